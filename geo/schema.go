@@ -1,0 +1,89 @@
+package geo
+
+import "slices"
+
+// Type is the type of a property.
+type Type uint8
+
+// The types of properties. Dates are Strings with a Format; JSON holds arrays and
+// objects as compact JSON text.
+const (
+	Unknown Type = iota // no value seen yet
+	String
+	Integer
+	Number
+	Boolean
+	JSON
+)
+
+var typeNames = [...]string{"unknown", "string", "integer", "number", "boolean", "list"}
+
+// String returns the type's name as lindero.yaml spells it.
+func (t Type) String() string {
+	if int(t) < len(typeNames) {
+		return typeNames[t]
+	}
+	return "invalid"
+}
+
+// ParseType is the inverse of [Type.String].
+func ParseType(name string) (Type, bool) {
+	i := slices.Index(typeNames[1:], name)
+	return Type(i + 1), i >= 0
+}
+
+// The formats of String properties that hold dates (RFC 3339).
+const (
+	FormatDate     = "date"      // 2024-05-31
+	FormatDateTime = "date-time" // 2024-05-31T12:00:00Z
+)
+
+// EnumValue is one of the values a property may have, with its label.
+type EnumValue struct {
+	Value string
+	Title Text
+}
+
+// Property describes one property of a collection's features. Unit is a UCUM
+// code such as "m" or "km"; Enum lists the known values in their natural order
+// (for JSON properties, of the list's items).
+type Property struct {
+	Name   string
+	Type   Type
+	Format string
+	Title  Text
+	Unit   string
+	Enum   []EnumValue
+}
+
+// Schema describes a collection's features. ID names the property that is the
+// feature's id as well ("" if ids stand outside the properties), Class the one
+// that legends and clusters tell apart by, Date the one that temporal queries work
+// on.
+type Schema struct {
+	Properties []Property
+	ID         string
+	Class      string
+	Date       string
+}
+
+// Info is what a collection says of itself. MinZoom and MaxZoom bound its tiles;
+// clients enlarge tiles of MaxZoom above it.
+type Info struct {
+	ID          string
+	Title       Text
+	Description Text
+	Attribution string
+	License     string
+	LicenseURL  string
+	Sensitive   bool
+	MinZoom     int
+	MaxZoom     int
+}
+
+// Dataset is what a snapshot says of itself as a whole.
+type Dataset struct {
+	Title       Text
+	Description Text
+	Attribution []string
+}
