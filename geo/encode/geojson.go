@@ -1,0 +1,154 @@
+package encode
+
+import (
+	"io"
+	"strconv"
+
+	"lindero/geo"
+)
+
+// GeoJSON appends features of one collection as GeoJSON (RFC 7946): every
+// property in the schema's order, null included, numbers in the shortest form
+// that reads back the same. It may be shared between goroutines.
+type GeoJSON struct {
+	c     *geo.Collection
+	keys  [][]byte // `"name":` with the comma before it
+	idKey []byte   // the same for the property that is the id, nil if there is none
+}
+
+// NewGeoJSON prepares the collection's property names.
+func NewGeoJSON(c *geo.Collection) *GeoJSON {
+	g := &GeoJSON{c: c}
+	if c.Schema.ID != "" {
+		g.idKey = appendKey(nil, c.Schema.ID)
+	}
+	for i := range c.Columns {
+		var key []byte
+		if i > 0 || g.idKey != nil {
+			key = append(key, ',')
+		}
+		g.keys = append(g.keys, appendKey(key, c.Columns[i].Name))
+	}
+	return g
+}
+
+func appendKey(dst []byte, name string) []byte {
+	return append(appendString(dst, []byte(name)), ':')
+}
+
+// AppendFeature appends the feature with the ordinal as a GeoJSON object.
+func (g *GeoJSON) AppendFeature(dst []byte, i uint32) []byte {
+	dst = g.AppendOpenFeature(dst, i)
+	return append(dst, '}')
+}
+
+// AppendOpenFeature is [GeoJSON.AppendFeature] without the closing brace, so that
+// members such as links can follow.
+func (g *GeoJSON) AppendOpenFeature(dst []byte, i uint32) []byte {
+	dst = append(dst, `{"type":"Feature","id":`...)
+	dst = g.appendID(dst, i)
+	dst = append(dst, `,"geometry":`...)
+	if points := g.c.Points(); points != nil {
+		dst = appendPointGeometry(dst, points[i])
+	} else {
+		dst = AppendGeometry(dst, g.c.Geometry(i))
+	}
+	dst = append(dst, `,"properties":{`...)
+	if g.idKey != nil {
+		dst = append(dst, g.idKey...)
+		dst = g.appendID(dst, i)
+	}
+	for k := range g.c.Columns {
+		dst = append(dst, g.keys[k]...)
+		dst = appendColumn(dst, &g.c.Columns[k], i)
+	}
+	return append(dst, '}')
+}
+
+func (g *GeoJSON) appendID(dst []byte, i uint32) []byte {
+	if g.c.NumericIDs() {
+		return strconv.AppendInt(dst, g.c.IntID(i), 10)
+	}
+	id, plain := g.c.NameID(i)
+	return appendText(dst, id, plain)
+}
+
+func appendColumn(dst []byte, c *geo.Column, i uint32) []byte {
+	switch c.Type {
+	case geo.String:
+		if code := c.Code(i); code != 0 {
+			return appendText(dst, c.Dict().Bytes(code), c.Dict().IsPlain(code))
+		}
+	case geo.JSON:
+		if code := c.Code(i); code != 0 {
+			return append(dst, c.Dict().Bytes(code)...)
+		}
+	case geo.Number:
+		if v := c.Float(i); v == v {
+			return appendNumber(dst, v)
+		}
+	case geo.Integer:
+		if !c.IsNull(i) {
+			return strconv.AppendInt(dst, c.Int(i), 10)
+		}
+	case geo.Boolean:
+		if !c.IsNull(i) {
+			return strconv.AppendBool(dst, c.Bool(i))
+		}
+	}
+	return append(dst, "null"...)
+}
+
+// geoJSONWriter writes a FeatureCollection, or a sequence of features.
+type geoJSONWriter struct {
+	w        io.Writer
+	features *GeoJSON
+	buf      []byte
+	between  string // stands between two features
+	after    string // stands behind each feature
+	end      string // stands behind the last feature
+	started  bool
+}
+
+func newGeoJSON(w io.Writer, c *geo.Collection, members []Member) FeatureWriter {
+	g := &geoJSONWriter{w: w, features: NewGeoJSON(c), between: ",\n", end: "\n]}\n"}
+	g.buf = append(g.buf, `{"type":"FeatureCollection"`...)
+	for _, m := range members {
+		g.buf = append(g.buf, ',')
+		g.buf = append(appendKey(g.buf, m.Name), m.JSON...)
+	}
+	g.buf = append(g.buf, ",\"features\":[\n"...)
+	return g
+}
+
+// newGeoJSONSeq writes one feature a line, with neither record separators nor
+// members: what ogr2ogr, jq and text tools read.
+func newGeoJSONSeq(w io.Writer, c *geo.Collection, _ []Member) FeatureWriter {
+	return &geoJSONWriter{w: w, features: NewGeoJSON(c), after: "\n"}
+}
+
+// flushAt is how many bytes gather before they are written.
+const flushAt = 32 << 10
+
+func (g *geoJSONWriter) Write(ordinal uint32) error {
+	if g.started {
+		g.buf = append(g.buf, g.between...)
+	}
+	g.started = true
+	g.buf = append(g.features.AppendFeature(g.buf, ordinal), g.after...)
+	if len(g.buf) < flushAt {
+		return nil
+	}
+	return g.flush()
+}
+
+func (g *geoJSONWriter) Close() error {
+	g.buf = append(g.buf, g.end...)
+	return g.flush()
+}
+
+func (g *geoJSONWriter) flush() error {
+	_, err := g.w.Write(g.buf)
+	g.buf = g.buf[:0]
+	return err
+}
