@@ -1,0 +1,146 @@
+package tiles
+
+import (
+	"encoding/binary"
+
+	"lindero/geo"
+)
+
+// The fields of a tile and its layers (MVT 2.1, 4.1), as protobuf tags.
+const (
+	tagLayers  = 3<<3 | 2
+	tagName    = 1<<3 | 2
+	tagFeature = 2<<3 | 2
+	tagKey     = 3<<3 | 2
+)
+
+// layer is a collection made ready to be cut into tiles.
+type layer struct {
+	*geo.Collection
+	minZoom, maxZoom uint32
+	details          *details // nil where all geometries are points
+
+	name    []byte // as a field
+	keys    []byte // the keys as fields: the id's, then the columns'
+	idName  string
+	columns []column
+	direct  int // how many values have a number of their own, booleans included
+}
+
+// column is a property with values in the collection.
+type column struct {
+	*geo.Column
+	key    uint32 // the index of its key
+	direct int    // the number of its first enumerated value; -1 where there are too many
+}
+
+// enumerable is the largest dictionary whose values each get a number of their own,
+// which spares hashing them.
+const enumerable = 256
+
+func newLayer(c *geo.Collection) *layer {
+	l := &layer{
+		Collection: c,
+		minZoom:    uint32(min(max(c.MinZoom, 0), MaxZoom)),
+		maxZoom:    uint32(min(max(c.MaxZoom, 0), MaxZoom)),
+		name:       appendText(nil, tagName, c.ID),
+		idName:     idName(c),
+		direct:     booleans,
+	}
+	if c.Points() == nil {
+		l.details = newDetails(c, l.maxZoom)
+	}
+	l.keys = appendText(nil, tagKey, l.idName)
+	for i := range c.Columns {
+		if hasValues(&c.Columns[i], c.Len()) {
+			l.addColumn(&c.Columns[i])
+		}
+	}
+	return l
+}
+
+// idName is the name that ids travel under.
+func idName(c *geo.Collection) string {
+	name := "id"
+	for c.Column(name) != nil {
+		name = "_" + name
+	}
+	return name
+}
+
+func hasValues(c *geo.Column, n int) bool {
+	for i := range uint32(n) {
+		if !c.IsNull(i) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *layer) addColumn(c *geo.Column) {
+	added := column{Column: c, direct: -1, key: uint32(len(l.columns) + 1)}
+	if d := c.Dict(); d != nil && d.Len() <= enumerable {
+		added.direct = l.direct
+		l.direct += d.Len()
+	}
+	l.columns = append(l.columns, added)
+	l.keys = appendText(l.keys, tagKey, c.Name)
+}
+
+// shows reports whether the layer has tiles of the zoom.
+func (l *layer) shows(zoom uint32) bool { return l.minZoom <= zoom && zoom <= l.maxZoom }
+
+// appendText appends a protobuf field with a text.
+func appendText(dst []byte, tag byte, s string) []byte {
+	dst = binary.AppendUvarint(append(dst, tag), uint64(len(s)))
+	return append(dst, s...)
+}
+
+// appendTags appends a feature's properties, as indexes of keys and values.
+func (l *layer) appendTags(tags []byte, v *values, i uint32, id *identity) []byte {
+	tags = appendSmall(append(tags, 0), id.value(v))
+	for k := range l.columns {
+		c := &l.columns[k]
+		index, ok := c.valueIndex(v, i)
+		if ok {
+			tags = appendSmall(appendSmall(tags, c.key), index)
+		}
+	}
+	return tags
+}
+
+// valueIndex returns the index of the feature's value; ok is false where it is null.
+func (c *column) valueIndex(v *values, i uint32) (index uint32, ok bool) {
+	switch c.Type {
+	case geo.String, geo.JSON:
+		code := c.Code(i)
+		if code == 0 {
+			return 0, false
+		}
+		if c.direct < 0 {
+			return v.text(c.Dict().Bytes(code)), true
+		}
+		slot := c.direct + int(code)
+		index, known := v.enumerated(slot)
+		if !known {
+			index = v.text(c.Dict().Bytes(code))
+			v.enumerate(slot, index)
+		}
+		return index, true
+	case geo.Number:
+		n := c.Float(i)
+		if n != n {
+			return 0, false
+		}
+		return v.double(n), true
+	case geo.Integer:
+		if c.IsNull(i) {
+			return 0, false
+		}
+		return v.integer(c.Int(i)), true
+	}
+	if c.IsNull(i) {
+		return 0, false
+	}
+	return v.boolean(c.Bool(i)), true
+}
