@@ -1,0 +1,47 @@
+package api
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+)
+
+// Landing answers with what there is and where, as JSON.
+func (a *API) Landing(c echo.Context) error {
+	if err := allowFormats(c, "json"); err != nil {
+		return err
+	}
+	v, err := a.view(c)
+	if err != nil {
+		return err
+	}
+	base, err := a.base.of(c.Request())
+	if err != nil {
+		return err
+	}
+	return document(c, mediaJSON, struct {
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		Attribution string `json:"attribution,omitempty"`
+		Links       []Link `json:"links"`
+		Lindero     about  `json:"x-lindero"`
+	}{
+		v.Dataset.Title.In(lang(c)), v.Dataset.Description.In(lang(c)), attribution(v.Dataset.Attribution, slices.Concat(v.Collections, v.Basemap)),
+		[]Link{
+			{base + "/?f=json", "self", mediaJSON, "This document", false},
+			{base + "/", "alternate", mediaHTML, "The map", false},
+			{base + "/collections", "data", mediaJSON, "Collections", false},
+			{base + "/tiles.json", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", mediaJSON, "Vector tiles of all layers (TileJSON)", false},
+			{base + "/basemap.json", "related", mediaJSON, "Vector tiles of the basemap (TileJSON)", false},
+		},
+		about{v.Dataset.Title, v.Dataset.Description, v.Version},
+	})
+}
+
+type about struct {
+	Title       geo.Text `json:"title"`
+	Description geo.Text `json:"description"`
+	Version     string   `json:"version"`
+}

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+)
+
+// Media types of what the API answers.
+const (
+	mediaJSON    = "application/json"
+	mediaGeoJSON = "application/geo+json"
+	mediaSchema  = "application/schema+json"
+	mediaTile    = "application/vnd.mapbox-vector-tile"
+	mediaHTML    = "text/html"
+)
+
+// Link is a link as OGC API documents carry them.
+type Link struct {
+	Href      string `json:"href"`
+	Rel       string `json:"rel"`
+	Type      string `json:"type,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Templated bool   `json:"templated,omitempty"`
+}
+
+// baseURL is where the server is reached, without a slash at the end.
+type baseURL string
+
+// hostPattern is a host name or address with an optional port: nothing that could
+// break out of a link.
+var hostPattern = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
+
+// of returns the configured address, or the request's own where there is none.
+// Forwarding headers are not believed: behind a proxy, configure the address.
+func (b baseURL) of(r *http.Request) (string, error) {
+	if b != "" {
+		return string(b), nil
+	}
+	if !hostPattern.MatchString(r.Host) {
+		return "", geo.Errorf(geo.CodeInvalid, "Host", "the Host header names no host")
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host, nil
+	}
+	return "http://" + r.Host, nil
+}
+
+// withQuery is the request's own address with some parameters replaced; an empty
+// value takes one out.
+func withQuery(c echo.Context, base string, replace map[string]string) string {
+	query := url.Values{}
+	for name, values := range c.QueryParams() {
+		query[name] = values
+	}
+	for name, value := range replace {
+		query.Del(name)
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	address := base + c.Request().URL.EscapedPath()
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	return address
+}

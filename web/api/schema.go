@@ -1,0 +1,125 @@
+package api
+
+import (
+	"bytes"
+	"cmp"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+)
+
+// Schema answers with the JSON Schema of a collection's features (OGC API Features
+// Part 5), its labels in both languages under x-lindero.
+func (a *API) Schema(c echo.Context) error {
+	if err := allowFormats(c, "json"); err != nil {
+		return err
+	}
+	v, collection, err := a.collection(c)
+	if err != nil {
+		return err
+	}
+	base, err := a.base.of(c.Request())
+	if err != nil {
+		return err
+	}
+	language := lang(c)
+	properties := orderedObject{{"geometry", geometryDoc{geometryFormats[v.facts[collection.ID].geometry], "primary-geometry"}}}
+	if id := collection.Schema.ID; id != "" {
+		properties = append(properties, member{id, idDoc(collection, language)})
+	}
+	for _, p := range collection.Schema.Properties {
+		properties = append(properties, member{p.Name, propertyDoc(p, language)})
+	}
+	return document(c, mediaSchema, struct {
+		Schema     string        `json:"$schema"`
+		ID         string        `json:"$id"`
+		Type       string        `json:"type"`
+		Title      string        `json:"title"`
+		Properties orderedObject `json:"properties"`
+	}{"https://json-schema.org/draft/2020-12/schema", base + "/collections/" + collection.ID + "/schema", "object",
+		cmp.Or(collection.Title.In(language), collection.ID), properties})
+}
+
+type geometryDoc struct {
+	Format string `json:"format"`
+	Role   string `json:"x-ogc-role"`
+}
+
+type schemaDoc struct {
+	Type    string     `json:"type,omitempty"`
+	Format  string     `json:"format,omitempty"`
+	Title   string     `json:"title,omitempty"`
+	Role    string     `json:"x-ogc-role,omitempty"`
+	Enum    []string   `json:"enum,omitempty"`
+	Items   *schemaDoc `json:"items,omitempty"`
+	Lindero *labelsDoc `json:"x-lindero,omitempty"`
+}
+
+type labelsDoc struct {
+	Title geo.Text      `json:"title"`
+	Unit  string        `json:"unit,omitempty"`
+	Enum  orderedObject `json:"enum,omitempty"`
+}
+
+func idDoc(c *geo.Collection, lang string) schemaDoc {
+	kind := "string"
+	if c.NumericIDs() {
+		kind = "integer"
+	}
+	title := geo.Text{ES: "Identificador", EN: "Identifier"}
+	return schemaDoc{Type: kind, Title: title.In(lang), Role: "id", Lindero: &labelsDoc{Title: title}}
+}
+
+func propertyDoc(p geo.Property, lang string) schemaDoc {
+	doc := schemaDoc{
+		Type: p.Type.String(), Format: p.Format, Title: cmp.Or(p.Title.In(lang), p.Name),
+		Lindero: &labelsDoc{Title: p.Title.Or(geo.Text{ES: p.Name, EN: p.Name}), Unit: p.Unit},
+	}
+	values := make([]string, len(p.Enum))
+	for i, e := range p.Enum {
+		values[i] = e.Value
+		doc.Lindero.Enum = append(doc.Lindero.Enum, member{e.Value, e.Title})
+	}
+	switch p.Type {
+	case geo.Unknown:
+		doc.Type = "" // only nulls: nothing is known
+	case geo.JSON:
+		doc.Type = "array"
+		doc.Items = &schemaDoc{Enum: values}
+	default:
+		doc.Enum = values
+	}
+	return doc
+}
+
+// orderedObject is a JSON object whose members keep their order.
+type orderedObject []member
+
+type member struct {
+	name  string
+	value any
+}
+
+func (o orderedObject) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		name, err := marshal(m.name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		out.Write(name)
+		out.WriteByte(':')
+		out.Write(value)
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}

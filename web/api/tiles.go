@@ -1,0 +1,137 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/tiles"
+)
+
+// DataTile answers with the tile of all layers.
+func (a *API) DataTile(c echo.Context) error {
+	v, err := a.view(c)
+	if err != nil {
+		return err
+	}
+	return a.tile(c, v.data)
+}
+
+// LayerTile answers with the tile of one collection.
+func (a *API) LayerTile(c echo.Context) error {
+	v, collection, err := a.collection(c)
+	if err != nil {
+		return err
+	}
+	return a.tile(c, v.layers[collection.ID])
+}
+
+// BasemapTile answers with the tile of the backdrop.
+func (a *API) BasemapTile(c echo.Context) error {
+	v, err := a.view(c)
+	if err != nil {
+		return err
+	}
+	return a.tile(c, v.basemap)
+}
+
+// Header values that every tile shares.
+var (
+	varyEncoding = []string{"Accept-Encoding"}
+	gzipEncoding = []string{"gzip"}
+)
+
+// tile sends a tile as it lies in the cache, compressed where the client takes
+// that. An empty tile within the tileset is 204; outside it is 404.
+func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
+	if c.Request().URL.RawQuery != "" {
+		if err := allow(c, "v"); err != nil {
+			return err
+		}
+	}
+	id, err := tiles.ParseID(c.Param("z"), c.Param("x"), tileName(c.Param("y")))
+	if err != nil {
+		return err
+	}
+	tile, err := a.cache.Get(c.Request().Context(), set, id)
+	if err != nil {
+		return err
+	}
+	cacheControl := cacheRevalidate
+	if c.Request().URL.RawQuery == "v="+tileVersion(set) {
+		cacheControl = cacheImmutable
+	}
+	gzip, etag := acceptsGzip(c.Request().Header), tile.ETag
+	if !gzip {
+		etag = tile.RawETag()
+	}
+	h := c.Response().Header()
+	h["Vary"] = varyEncoding
+	if done, err := fresh(c, etag, cacheControl); done || err != nil {
+		return err
+	}
+	if tile.Empty() {
+		return c.NoContent(http.StatusNoContent)
+	}
+	body := tile.Gzip
+	if gzip {
+		h["Content-Encoding"] = gzipEncoding
+	} else if body, err = tile.AppendRaw(nil); err != nil {
+		return err
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))} // or net/http would chunk it
+	return c.Blob(http.StatusOK, mediaTile, body)
+}
+
+// tileName takes the file ending off: .mvt, or .pbf as GDAL asks for it.
+func tileName(y string) string {
+	y = strings.TrimSuffix(y, ".mvt")
+	return strings.TrimSuffix(y, ".pbf")
+}
+
+// tileVersion is what addresses of tiles carry so that clients may keep them for
+// good.
+func tileVersion(set *tiles.Tileset) string { return set.Version[:16] }
+
+// DataTileJSON describes the tiles of all layers.
+func (a *API) DataTileJSON(c echo.Context) error {
+	v, err := a.view(c)
+	if err != nil {
+		return err
+	}
+	return a.tileJSON(c, v.data, attribution(v.Dataset.Attribution, v.Collections), "/tiles", v.Dataset.Title.In(lang(c)))
+}
+
+// LayerTileJSON describes the tiles of one collection.
+func (a *API) LayerTileJSON(c echo.Context) error {
+	v, collection, err := a.collection(c)
+	if err != nil {
+		return err
+	}
+	return a.tileJSON(c, v.layers[collection.ID], collection.Attribution, "/collections/"+collection.ID+"/tiles", collection.Title.In(lang(c)))
+}
+
+// BasemapTileJSON describes the tiles of the backdrop.
+func (a *API) BasemapTileJSON(c echo.Context) error {
+	v, err := a.view(c)
+	if err != nil {
+		return err
+	}
+	return a.tileJSON(c, v.basemap, attribution(nil, v.Basemap), "/basemap", "Mapa base / Basemap")
+}
+
+func (a *API) tileJSON(c echo.Context, set *tiles.Tileset, attribution, path, name string) error {
+	if err := allowFormats(c, "json"); err != nil {
+		return err
+	}
+	base, err := a.base.of(c.Request())
+	if err != nil {
+		return err
+	}
+	return document(c, mediaJSON, tiles.NewTileJSON(set, tiles.TileJSONOptions{
+		Name: name, Attribution: attribution, Language: lang(c),
+		Tiles: []string{base + path + "/{z}/{x}/{y}.mvt?v=" + tileVersion(set)},
+	}))
+}

@@ -1,0 +1,98 @@
+import { parseCollections, parseDataset, parseFeature, parseSchema, parseTileSet } from './parse';
+import type { Collection, Dataset, Feature, Schema, TileSet } from './types';
+
+/** A request that did not bring an answer; `status` is 0 when the server was not reached. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+
+  /** True when asking again later may help. */
+  get transient(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** The server as the page sees it. Every promise rejects with RequestError or an AbortError. */
+export interface Api {
+  readonly dataset: () => Promise<Dataset>;
+  readonly collections: () => Promise<Collection[]>;
+  readonly schema: (collection: string) => Promise<Schema>;
+  readonly feature: (collection: string, id: string) => Promise<Feature>;
+  /** Address of a feature as GeoJSON. */
+  readonly featureUrl: (collection: string, id: string) => string;
+  readonly dataTiles: () => Promise<TileSet>;
+  readonly basemapTiles: () => Promise<TileSet>;
+  /** Bytes of a tile; null where the tile is empty. */
+  readonly dataTile: (z: number, x: number, y: number, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+  readonly basemapTile: (z: number, x: number, y: number, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+}
+
+const jsonTimeout = 20_000; // ms; a slow line is slow, not dead
+const tileTimeout = 30_000;
+
+interface Ask<T> {
+  readonly accept: string;
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+  readonly read: (response: Response) => Promise<T>;
+}
+
+/**
+ * Fetches and reads a body. The timeout covers both, and a body that breaks
+ * off counts as a server that was not reached.
+ */
+async function request<T>(url: string, ask: Ask<T>): Promise<T> {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort();
+  const timer = setTimeout(cancel, ask.timeout);
+  ask.signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const response = await fetch(url, { headers: { Accept: ask.accept }, signal: controller.signal });
+    if (!response.ok) throw new RequestError(response.status, `${response.status} ${response.statusText}`.trim());
+    return await ask.read(response);
+  } catch (error) {
+    if (ask.signal?.aborted || error instanceof RequestError) throw error;
+    throw new RequestError(0, String(error));
+  } finally {
+    clearTimeout(timer);
+    ask.signal?.removeEventListener('abort', cancel);
+  }
+}
+
+function getJson(url: string, accept = 'application/json'): Promise<unknown> {
+  return request<unknown>(url, { accept, timeout: jsonTimeout, read: (response) => response.json() });
+}
+
+async function getTile(url: string, signal: AbortSignal): Promise<ArrayBuffer | null> {
+  const bytes = await request(url, {
+    accept: 'application/vnd.mapbox-vector-tile',
+    timeout: tileTimeout,
+    signal,
+    read: async (response) => (response.status === 204 ? null : response.arrayBuffer()),
+  });
+  return bytes === null || bytes.byteLength === 0 ? null : bytes;
+}
+
+/** Makes a client for the server at `base`, the address the page was loaded from. */
+export function createApi(base: string): Api {
+  const url = (path: string): string => new URL(path, base).href;
+  const item = (collection: string, id: string): string =>
+    url(`collections/${encodeURIComponent(collection)}/items/${encodeURIComponent(id)}`);
+  return {
+    dataset: async () => parseDataset(await getJson(url('?f=json'))),
+    collections: async () => parseCollections(await getJson(url('collections'))),
+    schema: async (collection) =>
+      parseSchema(await getJson(url(`collections/${encodeURIComponent(collection)}/schema`), 'application/schema+json, application/json')),
+    feature: async (collection, id) => parseFeature(await getJson(item(collection, id), 'application/geo+json, application/json')),
+    featureUrl: item,
+    dataTiles: async () => parseTileSet(await getJson(url('tiles.json'))),
+    basemapTiles: async () => parseTileSet(await getJson(url('basemap.json'))),
+    dataTile: (z, x, y, signal) => getTile(url(`tiles/${z}/${x}/${y}.mvt`), signal),
+    basemapTile: (z, x, y, signal) => getTile(url(`basemap/${z}/${x}/${y}.mvt`), signal),
+  };
+}

@@ -1,0 +1,73 @@
+/** The languages the page speaks. */
+export type Lang = 'es' | 'en';
+
+/** A text in every language; where the server knows one only, both hold it. */
+export type Text = Readonly<Record<Lang, string>>;
+
+/** West, south, east, north in degrees, longitude first (CRS84). */
+export type BBox = readonly [number, number, number, number];
+
+/** What geometries a collection holds. */
+export type Geometry = 'point' | 'line' | 'polygon' | 'mixed';
+
+/** One collection of features as the page knows it. */
+export interface Collection {
+  readonly id: string;
+  readonly title: Text;
+  readonly description: Text;
+  readonly geometry: Geometry;
+  readonly count: number;
+  readonly syntheticCount: number;
+  readonly attribution: string;
+  readonly bbox: BBox | null;
+  /** Property whose values the legend tells apart, if the server names one. */
+  readonly classProperty: string | null;
+}
+
+/** A value a property may take, with its label. */
+export interface EnumValue {
+  readonly value: string;
+  readonly label: Text;
+}
+
+/** One property of a collection's schema. */
+export interface Property {
+  readonly name: string;
+  readonly title: Text;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'list' | 'other';
+  readonly format: 'date' | 'date-time' | null;
+  readonly unit: string | null;
+  readonly values: readonly EnumValue[];
+}
+
+/** A collection's properties in the order they are to be shown. */
+export interface Schema {
+  readonly properties: readonly Property[];
+}
+
+/** A property's value as JSON gives it. */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+/** A feature with everything the server says about it. */
+export interface Feature {
+  readonly id: string;
+  /** Longitude, latitude in degrees of a point; null for other geometries. */
+  readonly point: readonly [number, number] | null;
+  readonly properties: Readonly<Record<string, Value>>;
+}
+
+/** What the page needs of a TileJSON document. */
+export interface TileSet {
+  readonly minzoom: number;
+  readonly maxzoom: number;
+  readonly bounds: BBox;
+  readonly attribution: string;
+  /** Smallest zoom at which each layer has tiles, by layer name. */
+  readonly layerMinzoom: ReadonlyMap<string, number>;
+}
+
+/** Name of the whole dataset. */
+export interface Dataset {
+  readonly title: Text | null;
+  readonly description: Text | null;
+}

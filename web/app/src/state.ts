@@ -1,0 +1,90 @@
+import type { BBox, Collection, Dataset, Feature, Lang, Schema } from './api/types';
+
+/** Where the map looks: zoom of 256-pixel tiles, degrees. */
+export interface View {
+  readonly zoom: number;
+  readonly lat: number;
+  readonly lng: number;
+}
+
+/** A feature found under a click, as its tile describes it. */
+export interface Hit {
+  readonly collection: string;
+  /** The feature's own id. */
+  readonly id: string;
+  /** Value of the class property, for the symbol; empty if none. */
+  readonly className: string;
+  readonly kind: 'point' | 'line' | 'polygon';
+  readonly synthetic: boolean;
+  /** A name to list it by; the id where it has none. */
+  readonly name: string;
+}
+
+/** What the details panel shows of one feature. */
+export type Detail =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly gone: boolean }
+  | { readonly status: 'ready'; readonly feature: Feature; readonly schema: Schema };
+
+/** What the reader picked. `index` is null while several hits are listed. */
+export interface Selection {
+  readonly hits: readonly Hit[];
+  readonly index: number | null;
+  readonly detail: Detail;
+}
+
+/** What is drawn in the view, by collection: unique features, and the same by class. */
+export interface ViewCount {
+  readonly total: number;
+  readonly byClass: ReadonlyMap<string, number>;
+}
+
+export type Phase = 'loading' | 'ready' | 'unreachable';
+
+/** The whole state of the page. */
+export interface State {
+  readonly lang: Lang;
+  readonly phase: Phase;
+  readonly dataset: Dataset;
+  readonly collections: readonly Collection[];
+  readonly schemas: ReadonlyMap<string, Schema>;
+  readonly hidden: ReadonlySet<string>;
+  readonly view: View | null;
+  /** Metres on the ground that a CSS pixel spans at the middle of the map. */
+  readonly metresPerPixel: number;
+  readonly counts: ReadonlyMap<string, ViewCount>;
+  /** Smallest zoom at which a collection has tiles. */
+  readonly minZoom: ReadonlyMap<string, number>;
+  readonly attributions: readonly string[];
+  readonly home: BBox | null;
+  readonly selection: Selection | null;
+  /** Tiles asked for and not here yet; tiles that failed. */
+  readonly loading: number;
+  readonly failed: number;
+  readonly panelOpen: boolean;
+}
+
+export const initialState = (lang: Lang): State => ({
+  lang,
+  phase: 'loading',
+  dataset: { title: null, description: null },
+  collections: [],
+  schemas: new Map(),
+  hidden: new Set(),
+  view: null,
+  metresPerPixel: 0,
+  counts: new Map(),
+  minZoom: new Map(),
+  attributions: [],
+  home: null,
+  selection: null,
+  loading: 0,
+  failed: 0,
+  panelOpen: true,
+});
+
+/** The hit whose details are open, if one is. */
+export function selectedHit(selection: Selection | null): Hit | null {
+  const index = selection?.index ?? null;
+  return index === null ? null : (selection?.hits[index] ?? null);
+}

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Config is what a server is made of; Store and Cache come beside it.
+type Config struct {
+	PublicURL string       // the address links carry, without a slash at the end; empty: the request's own
+	UI        fs.FS        // the front end; nil: the embedded one
+	Log       *slog.Logger // nil: silence
+	AccessLog bool         // log every request, not only failures
+	Timeouts  Timeouts     // zero fields take their defaults
+}
+
+// Timeouts bound each phase of a request.
+type Timeouts struct {
+	ReadHeader time.Duration // default 10 s
+	Read       time.Duration // the whole request; default 30 s
+	Write      time.Duration // from the end of the header to the end of the answer; default 2 min
+	Idle       time.Duration // between requests of a connection; default 2 min
+	Stop       time.Duration // for requests in flight once told to stop; default 20 s
+}
+
+func (t Timeouts) withDefaults() Timeouts {
+	set := func(d *time.Duration, standard time.Duration) {
+		if *d == 0 {
+			*d = standard
+		}
+	}
+	set(&t.ReadHeader, 10*time.Second)
+	set(&t.Read, 30*time.Second)
+	set(&t.Write, 2*time.Minute)
+	set(&t.Idle, 2*time.Minute)
+	set(&t.Stop, 20*time.Second)
+	return t
+}
+
+// validate checks and normalises the configuration.
+func (c *Config) validate() error {
+	c.Timeouts = c.Timeouts.withDefaults()
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.PublicURL == "" {
+		return nil
+	}
+	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
+	u, err := url.Parse(c.PublicURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("public URL %q: give an address such as https://maps.example.org/lindero", c.PublicURL)
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+)
+
+// problem is what every failure answers with (RFC 9457). Instance is the id of
+// the request, which the log has too.
+type problem struct {
+	Type      string `json:"type"`
+	Title     string `json:"title"`
+	Status    int    `json:"status"`
+	Detail    string `json:"detail,omitempty"`
+	Instance  string `json:"instance,omitempty"`
+	Code      string `json:"code,omitempty"`
+	Parameter string `json:"parameter,omitempty"`
+}
+
+// statuses maps the codes of errors to HTTP: the one place that does.
+var statuses = map[geo.Code]int{
+	geo.CodeInvalid:  http.StatusBadRequest,
+	geo.CodeNotFound: http.StatusNotFound,
+	geo.CodeExpired:  http.StatusGone,
+	geo.CodeTooLarge: http.StatusRequestEntityTooLarge,
+	geo.CodeConflict: http.StatusConflict,
+}
+
+// statusClientGone is what the log says of a client that left before its answer.
+const statusClientGone = 499
+
+func problemOf(err error) problem {
+	var known *geo.Error
+	var routed *echo.HTTPError
+	p := problem{Type: "about:blank", Status: http.StatusInternalServerError,
+		Detail: "the server failed; its log has the reason under the instance given here"}
+	switch {
+	case errors.As(err, &known):
+		p.Status, p.Detail = statuses[known.Code], known.Message
+		p.Code, p.Parameter = string(known.Code), known.Param
+	case errors.As(err, &routed):
+		p.Status = routed.Code
+		if p.Detail, _ = routed.Message.(string); p.Detail == http.StatusText(p.Status) {
+			p.Detail = routeHelp[p.Status]
+		}
+	case errors.Is(err, context.Canceled):
+		p.Status, p.Detail = statusClientGone, "the request was given up"
+	case errors.Is(err, context.DeadlineExceeded):
+		p.Status, p.Detail = http.StatusServiceUnavailable, "the answer took too long; ask for less"
+	}
+	p.Title = http.StatusText(p.Status)
+	return p
+}
+
+var routeHelp = map[int]string{
+	http.StatusNotFound:         "there is nothing at this address; / and /collections say what there is",
+	http.StatusMethodNotAllowed: "this address takes GET and HEAD",
+}
+
+// handleError sends an error as a problem document. What is inside an unexpected
+// error goes to the log, not to the client.
+func (s *Server) handleError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return // the answer is on its way: observe logs what became of it
+	}
+	p := problemOf(err)
+	p.Instance = c.Response().Header().Get(echo.HeaderXRequestID)
+	body, marshalErr := json.Marshal(p)
+	if marshalErr != nil { // cannot be: only texts and numbers
+		body = []byte(`{"type":"about:blank","status":500}`)
+	}
+	h := c.Response().Header()
+	h.Del("Etag")
+	h.Del(echo.HeaderContentEncoding)
+	h.Set("Cache-Control", "no-store")
+	h.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	if p.Status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "2")
+	}
+	if err := c.Blob(p.Status, "application/problem+json", body); err != nil {
+		s.config.Log.Warn("could not send an error", "request", p.Instance, "error", err)
+	}
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"lindero/geo"
+	"lindero/tiles"
+)
+
+// metrics are what /metrics shows, in a registry of the server's own.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+}
+
+func newMetrics(store *geo.Store, cache *tiles.Cache) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "lindero_http_requests_total", Help: "Requests answered, by route and status.",
+		}, []string{"route", "status"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "lindero_http_request_duration_seconds", Help: "Time to answer, by route.",
+			Buckets: []float64{.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5, 30},
+		}, []string{"route"}),
+	}
+	m.registry.MustRegister(m.requests, m.duration,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		&state{store: store, cache: cache})
+	return m
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
+
+func (m *metrics) request(route string, status int, took time.Duration) {
+	if route == "" {
+		route = "none" // an address without a route: as a label it would grow without bound
+	}
+	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
+	m.duration.WithLabelValues(route).Observe(took.Seconds())
+}
+
+// state collects gauges of the data and the tile cache at the time of asking.
+type state struct {
+	store *geo.Store
+	cache *tiles.Cache
+}
+
+func gauge(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc(name, help, labels, nil)
+}
+
+var (
+	featuresGauge = gauge("lindero_features", "Features served, by collection.", "collection")
+	bytesGauge    = gauge("lindero_collection_bytes", "Memory held by a collection and its index.", "collection")
+	builtGauge    = gauge("lindero_snapshot_built_timestamp_seconds", "When the data served were loaded.")
+	failedGauge   = gauge("lindero_reload_failed", "1 where the newest data could not be loaded.")
+	cacheHits     = gauge("lindero_tile_cache_hits_total", "Tiles found in the cache.")
+	cacheMisses   = gauge("lindero_tile_cache_misses_total", "Tiles that had to be built.")
+	cacheEvicted  = gauge("lindero_tile_cache_evictions_total", "Tiles dropped from the cache for room.")
+	cacheBytes    = gauge("lindero_tile_cache_bytes", "Bytes of tiles in the cache.")
+)
+
+// Describe sends the descriptions.
+func (s *state) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{featuresGauge, bytesGauge, builtGauge, failedGauge, cacheHits, cacheMisses, cacheEvicted, cacheBytes} {
+		out <- d
+	}
+}
+
+// Collect sends the values.
+func (s *state) Collect(out chan<- prometheus.Metric) {
+	send := func(d *prometheus.Desc, kind prometheus.ValueType, v float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, kind, v, labels...)
+	}
+	if snapshot := s.store.Snapshot(); snapshot != nil {
+		send(builtGauge, prometheus.GaugeValue, float64(snapshot.Built.UnixMilli())/1000)
+		for _, c := range snapshot.Edition(geo.Public).Collections {
+			send(featuresGauge, prometheus.GaugeValue, float64(c.Len()), c.ID)
+			send(bytesGauge, prometheus.GaugeValue, float64(c.Size()), c.ID)
+		}
+	}
+	failed := 0.0
+	if s.store.Failure() != nil {
+		failed = 1
+	}
+	send(failedGauge, prometheus.GaugeValue, failed)
+	stats := s.cache.Stats()
+	send(cacheHits, prometheus.CounterValue, float64(stats.Hits))
+	send(cacheMisses, prometheus.CounterValue, float64(stats.Misses))
+	send(cacheEvicted, prometheus.CounterValue, float64(stats.Evictions))
+	send(cacheBytes, prometheus.GaugeValue, float64(stats.Bytes))
+}

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/labstack/echo/v4"
+)
+
+// Header values that every answer shares: nobody may append to them.
+var (
+	nosniff   = []string{"nosniff"}
+	anyOrigin = []string{"*"} // any page may read: no answer depends on cookies
+)
+
+// headers sets what stands on every answer, failures too. They are few, since each
+// costs a cached tile a hundredth of its time.
+func headers(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h["X-Content-Type-Options"] = nosniff
+		h["Access-Control-Allow-Origin"] = anyOrigin
+		if c.Request().Method == http.MethodOptions { // echo answers with the methods allowed
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+			h.Set("Access-Control-Allow-Headers", "*")
+			h.Set("Access-Control-Max-Age", "86400")
+		}
+		return next(c)
+	}
+}
+
+// exposed lets scripts of other pages read these headers.
+func exposed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Access-Control-Expose-Headers", "ETag, Link, OGC-NumberMatched, OGC-NumberReturned, X-Request-Id")
+		return next(c)
+	}
+}
+
+// compression compresses answers of some size for whoever takes gzip. Tiles do
+// without: they are compressed already.
+func compression() (echo.MiddlewareFunc, error) {
+	wrap, err := gzhttp.NewWrapper(
+		gzhttp.MinSize(1024), gzhttp.CompressionLevel(3), gzhttp.EnableZstd(false), gzhttp.SuffixETag("-gzip"))
+	if err != nil {
+		return nil, fmt.Errorf("setting up compression: %w", err)
+	}
+	return echo.WrapMiddleware(func(h http.Handler) http.Handler { return wrap(h) }), nil
+}
+
+// requestIDs number the requests of this process: eight random digits of its own,
+// then a count.
+type requestIDs struct {
+	process string
+	count   atomic.Uint64
+}
+
+func newRequestIDs() *requestIDs { return &requestIDs{process: fmt.Sprintf("%08x-", rand.Uint32())} }
+
+func (r *requestIDs) next() string { return r.process + strconv.FormatUint(r.count.Add(1), 10) }
+
+// observe gives each request an id, and counts and logs what became of it.
+func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	ids := newRequestIDs()
+	return func(c echo.Context) error {
+		start := time.Now()
+		c.Response().Header()[echo.HeaderXRequestID] = []string{ids.next()}
+		err := next(c)
+		if err != nil {
+			c.Error(err) // answers, so that the status below is the one sent
+		}
+		took := time.Since(start)
+		s.metrics.request(c.Path(), c.Response().Status, took)
+		if err != nil || s.config.AccessLog {
+			s.logRequest(c, err, took)
+		}
+		return nil
+	}
+}
+
+// logRequest writes one line. The query is left out: it may hold what is nobody's
+// business.
+func (s *Server) logRequest(c echo.Context, err error, took time.Duration) {
+	r, w := c.Request(), c.Response()
+	level, attributes := slog.LevelInfo, []slog.Attr{
+		slog.String("id", w.Header().Get(echo.HeaderXRequestID)), slog.String("method", r.Method),
+		slog.String("path", r.URL.Path), slog.Int("status", w.Status), slog.Int64("bytes", w.Size),
+		slog.Duration("took", took), slog.String("from", r.RemoteAddr),
+	}
+	if err != nil {
+		attributes = append(attributes, slog.String("error", err.Error()))
+		if w.Status >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+	}
+	s.config.Log.LogAttrs(r.Context(), level, "request", attributes...)
+}
+
+// recover turns a panic into a failure of the one request, with its stack in the log.
+func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch r := recover(); r {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(r)
+			default:
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		return next(c)
+	}
+}

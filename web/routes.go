@@ -1,0 +1,46 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// route sets up the whole of the server: every route, on one screen.
+func (s *Server) route() error {
+	compressed, err := compression()
+	if err != nil {
+		return err
+	}
+	e := echo.New()
+	e.HTTPErrorHandler = s.handleError
+	e.Use(s.observe, s.recover, headers)
+	s.echo = e
+
+	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
+	}
+	document := func(path string, h echo.HandlerFunc) { get(path, h, exposed, compressed) }
+	a := s.api
+	document("/", s.home)
+	document("/app/*", s.asset)
+	get("/favicon.ico", s.favicon)
+
+	document("/collections", a.Collections)
+	document("/collections/:collectionId", a.Collection)
+	document("/collections/:collectionId/schema", a.Schema)
+	document("/collections/:collectionId/items", a.Items)
+	document("/collections/:collectionId/items/:featureId", a.Item)
+
+	get("/tiles/:z/:x/:y", a.DataTile)
+	document("/tiles.json", a.DataTileJSON)
+	get("/collections/:collectionId/tiles/:z/:x/:y", a.LayerTile)
+	document("/collections/:collectionId/tiles.json", a.LayerTileJSON)
+	get("/basemap/:z/:x/:y", a.BasemapTile)
+	document("/basemap.json", a.BasemapTileJSON)
+
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+	get("/metrics", echo.WrapHandler(s.metrics.handler()))
+	return nil
+}

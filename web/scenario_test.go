@@ -1,0 +1,246 @@
+package web
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"lindero/geo"
+	"lindero/tiles"
+)
+
+// crossings is a small layer: ids with awkward characters, every type of value.
+func crossings(t testing.TB, features ...geo.Feature) *geo.Collection {
+	t.Helper()
+	b := geo.NewBuilder(geo.Info{
+		ID: "crossings", Title: geo.Text{ES: "Cruces", EN: "Crossings"}, Attribution: "© Example", MaxZoom: 14,
+		License: "CC-BY-4.0", LicenseURL: "https://creativecommons.org/licenses/by/4.0/",
+	}, geo.Schema{ID: "id", Class: "status", Properties: []geo.Property{
+		{Name: "name", Type: geo.String, Title: geo.Text{ES: "Nombre", EN: "Name"}},
+		{Name: "status", Type: geo.String, Enum: []geo.EnumValue{{Value: "open", Title: geo.Text{ES: "abierto", EN: "open"}}}},
+		{Name: "width_m", Type: geo.Number, Unit: "m"},
+		{Name: "uses", Type: geo.JSON},
+		{Name: "synthetic", Type: geo.Boolean},
+	}})
+	for i := range features {
+		if err := b.Add(&features[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func feature(id string, p orb.Point, values ...geo.Value) geo.Feature {
+	return geo.Feature{ID: text(id), IsPoint: true, Point: p, Values: values}
+}
+
+func text(s string) geo.Value { return geo.Value{Kind: geo.KindString, Bytes: []byte(s)} }
+
+func threeCrossings(t testing.TB) *geo.Collection {
+	return crossings(t,
+		feature("GT-MX/1", orb.Point{-92.147, 14.679}, text("Suchiate <b>I</b>"), text("open"), geo.Value{Kind: geo.KindNumber, Float: 7.5},
+			geo.Value{Kind: geo.KindJSON, Bytes: []byte(`["car","foot"]`)}, geo.Value{Kind: geo.KindBoolean}),
+		feature("ñandú 2", orb.Point{-90.5, 15}, text("Copán"), text("open"), geo.Value{}, geo.Value{}, geo.Value{Kind: geo.KindBoolean, Int: 1}),
+		feature("3", orb.Point{-88, 15.9}),
+	)
+}
+
+var testUI = fstest.MapFS{
+	"index.html":         {Data: []byte("<!doctype html><title>Lindero</title>")},
+	"app/main-abc123.js": {Data: []byte("console.log('map')" + strings.Repeat(" ", 4000))},
+	"app/favicon-1.svg":  {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
+}
+
+func testServer(t testing.TB, config Config, collections ...*geo.Collection) (*Server, *geo.Store) {
+	t.Helper()
+	store := &geo.Store{}
+	if collections != nil {
+		store.Swap(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{Title: geo.Text{ES: "Fronteras", EN: "Borders"}}, collections, nil)))
+	}
+	config.UI = testUI
+	cache, err := tiles.NewCache(tiles.CacheOptions{MaxBytes: 1 << 20}) // small: reloads must not fill it
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(config, store, cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, store
+}
+
+// scenario is a request and what must and must not be in its answer.
+type scenario struct {
+	name    string
+	method  string // default GET
+	url     string
+	headers map[string]string
+	status  int
+	typ     string
+	has     []string
+	hasNot  []string
+	header  map[string]string // exact; "*" is any but none; "" is none
+}
+
+func (s scenario) run(t *testing.T, server http.Handler) {
+	method := s.method
+	if method == "" {
+		method = http.MethodGet
+	}
+	r := httptest.NewRequest(method, s.url, nil)
+	for name, value := range s.headers {
+		r.Header.Set(name, value)
+	}
+	if host := s.headers["Host"]; host != "" {
+		r.Host = host
+	}
+	w := httptest.NewRecorder()
+	server.ServeHTTP(w, r)
+	if w.Code != s.status {
+		t.Fatalf("status %d, want %d: %s", w.Code, s.status, w.Body)
+	}
+	if typ := w.Header().Get("Content-Type"); s.typ != "" && typ != s.typ {
+		t.Errorf("content type %q, want %q", typ, s.typ)
+	}
+	body := bodyOf(t, w)
+	for _, want := range s.has {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is missing in:\n%s", want, body)
+		}
+	}
+	for _, banned := range s.hasNot {
+		if strings.Contains(body, banned) {
+			t.Errorf("%q stands in:\n%s", banned, body)
+		}
+	}
+	for name, want := range s.header {
+		if got := w.Header().Get(name); got != want && !(want == "*" && got != "") {
+			t.Errorf("header %s: %q, want %q", name, got, want)
+		}
+	}
+	if w.Header().Get("Access-Control-Allow-Origin") != "*" || w.Header().Get("X-Request-Id") == "" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("a header that every answer has is missing: %v", w.Header())
+	}
+}
+
+func bodyOf(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	if w.Header().Get("Content-Encoding") != "gzip" {
+		return w.Body.String()
+	}
+	z, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+const problemType = "application/problem+json"
+
+func TestScenarios(t *testing.T) {
+	server, _ := testServer(t, Config{PublicURL: "https://maps.example.org/lindero/"}, threeCrossings(t))
+	items := "/collections/crossings/items"
+	for _, s := range []scenario{
+		{name: "map for a browser", url: "/", headers: map[string]string{"Accept": "text/html,application/xhtml+xml"}, status: 200, typ: "text/html; charset=utf-8", has: []string{"<title>Lindero"},
+			header: map[string]string{"Content-Security-Policy": contentPolicy}},
+		{name: "landing for a client", url: "/", status: 200, typ: "application/json", has: []string{`"rel":"data"`, `https://maps.example.org/lindero/collections`}, hasNot: []string{"example.com"}},
+		{name: "landing in English", url: "/?f=json", headers: map[string]string{"Accept": "text/html", "Accept-Language": "en-GB,en;q=0.8"}, status: 200, has: []string{`"title":"Borders"`}, header: map[string]string{"Content-Language": "en"}},
+		{name: "landing in Spanish", url: "/?f=json", headers: map[string]string{"Accept-Language": "de"}, status: 200, has: []string{`"title":"Fronteras"`}},
+		{name: "asset", url: "/app/main-abc123.js", headers: map[string]string{"Accept-Encoding": "gzip"}, status: 200, has: []string{"console.log"}, header: map[string]string{"Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable"}},
+		{name: "no such asset", url: "/app/none.js", status: 404, typ: problemType},
+		{name: "path tricks", url: "/app/..%2findex.html", status: 404, typ: problemType},
+		{name: "folder of assets", url: "/app/", status: 404, typ: problemType},
+
+		{name: "collections", url: "/collections", status: 200, has: []string{`"id":"crossings"`, `"itemCount":3`, `"synthetic_count":1`, `"bbox":[[-92.147,14.679,-88,15.9]]`, `"geometry":"point"`, `"rel":"license"`}},
+		{name: "collection", url: "/collections/crossings", headers: map[string]string{"Accept-Language": "en"}, status: 200, has: []string{`"title":"Crossings"`}},
+		{name: "no such collection", url: "/collections/nope", status: 404, typ: problemType, has: []string{`"parameter":"collectionId"`, "/collections lists"}},
+		{name: "schema", url: "/collections/crossings/schema", status: 200, typ: "application/schema+json", has: []string{`"id":{"type":"string"`, `"unit":"m"`, `"enum":{"open":{"es":"abierto","en":"open"}}`, `"uses":{"type":"array"`}},
+
+		{name: "items", url: items, status: 200, typ: "application/geo+json", has: []string{`"numberMatched":3,"numberReturned":3`, `"id":"GT-MX/1"`, `"uses":["car","foot"]`, `"width_m":null`, `"synthetic":true`}, hasNot: []string{`"rel":"next"`},
+			header: map[string]string{"OGC-NumberMatched": "3", "ETag": "*", "Cache-Control": "public, no-cache"}},
+		{name: "items of a box", url: items + "?bbox=-93,14,-92,15", status: 200, has: []string{`"numberMatched":1`, "Suchiate"}, hasNot: []string{"Copán"}},
+		{name: "items of no place", url: items + "?bbox=0,0,1,1", status: 200, has: []string{`"numberMatched":0`, `"features":[`}},
+		{name: "first page", url: items + "?limit=2", status: 200, has: []string{`"numberReturned":2`, `"rel":"next"`, `https://maps.example.org/lindero/collections/crossings/items?cursor=`}},
+		{name: "as lines", url: items + "?f=geojsonseq", status: 200, typ: "application/geo+json-seq", has: []string{"{\"type\":\"Feature\""}, hasNot: []string{"FeatureCollection"}},
+		{name: "HEAD of items", method: "HEAD", url: items, status: 200, header: map[string]string{"OGC-NumberMatched": "3"}, hasNot: []string{"Feature"}},
+		{name: "limit above the maximum", url: items + "?limit=999999", status: 200},
+		{name: "limit in words", url: items + "?limit=unlimited", status: 400, typ: problemType, has: []string{`"parameter":"limit"`}},
+		{name: "limit of nothing", url: items + "?limit=0", status: 400, typ: problemType},
+		{name: "half a bbox", url: items + "?bbox=1,2,3", status: 400, typ: problemType, has: []string{`"parameter":"bbox"`}},
+		{name: "unknown parameter", url: items + "?colour=red", status: 400, typ: problemType, has: []string{`"parameter":"colour"`, "bbox, limit"}},
+		{name: "parameter twice", url: items + "?limit=1&limit=2", status: 400, typ: problemType},
+		{name: "unknown format", url: items + "?f=shape", status: 400, typ: problemType, has: []string{"geojsonseq"}},
+		{name: "no cursor", url: items + "?cursor=xyz", status: 400, typ: problemType},
+		{name: "old cursor", url: items + "?cursor=" + "YWFhYWFhYWEB", status: 410, typ: problemType, has: []string{"start again"}},
+		{name: "item", url: items + "/3", status: 200, typ: "application/geo+json", has: []string{`"id":"3"`, `"name":null`, `"rel":"collection"`}},
+		{name: "item with a slash", url: items + "/GT-MX%2F1", status: 200, has: []string{"Suchiate", "items/GT-MX%2F1"}},
+		{name: "item with a space", url: items + "/%C3%B1and%C3%BA%202", status: 200, has: []string{"Copán"}},
+		{name: "no such item", url: items + "/4", status: 404, typ: problemType, has: []string{`"parameter":"featureId"`}},
+
+		{name: "tile", url: "/tiles/0/0/0.mvt", status: 200, typ: "application/vnd.mapbox-vector-tile", has: []string{"Copán", "crossings"}, header: map[string]string{"Content-Encoding": ""}},
+		{name: "tile, compressed", url: "/collections/crossings/tiles/0/0/0.mvt", headers: map[string]string{"Accept-Encoding": "br, gzip"}, status: 200, has: []string{"Copán"}, header: map[string]string{"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}},
+		{name: "tile, compression refused", url: "/tiles/0/0/0.mvt", headers: map[string]string{"Accept-Encoding": "gzip;q=0, identity"}, status: 200, header: map[string]string{"Content-Encoding": ""}},
+		{name: "empty tile", url: "/tiles/10/0/0.mvt", status: 204, header: map[string]string{"Cache-Control": "public, no-cache"}},
+		{name: "tile outside the matrix", url: "/tiles/1/2/0.mvt", status: 404, typ: problemType},
+		{name: "tile above the zooms", url: "/tiles/23/0/0.mvt", status: 404, typ: problemType},
+		{name: "tile of no number", url: "/tiles/a/0/0.mvt", status: 400, typ: problemType},
+		{name: "empty basemap", url: "/basemap/0/0/0.mvt", status: 204},
+		{name: "icon", url: "/favicon.ico", status: 200, typ: "image/svg+xml"},
+		{name: "TileJSON", url: "/tiles.json", status: 200, typ: "application/json", has: []string{`"tilejson":"3.0.0"`, `https://maps.example.org/lindero/tiles/{z}/{x}/{y}.mvt?v=`, `"attribution":"© Example"`}},
+		{name: "TileJSON of a layer", url: "/collections/crossings/tiles.json", status: 200, has: []string{"/collections/crossings/tiles/{z}/{x}/{y}.mvt", `"width_m":"`}},
+
+		{name: "alive", url: "/healthz", status: 200, has: []string{"ok"}},
+		{name: "ready", url: "/readyz", status: 200, has: []string{`"status":"ready"`, `"crossings":3`}},
+		{name: "metrics", url: "/metrics", status: 200, has: []string{`lindero_features{collection="crossings"} 3`, "lindero_tile_cache_hits_total", "lindero_http_requests_total"}},
+		{name: "no such address", url: "/nope", status: 404, typ: problemType, has: []string{"/collections say"}},
+		{name: "wrong method", method: "POST", url: "/collections", status: 405, typ: problemType, header: map[string]string{"Allow": "*"}},
+		{name: "preflight", method: "OPTIONS", url: items, headers: map[string]string{"Origin": "https://qgis.example"}, status: 204, header: map[string]string{"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS"}},
+	} {
+		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+	}
+}
+
+func TestWithoutPublicURLLinksCarryTheRequestsHost(t *testing.T) {
+	server, _ := testServer(t, Config{}, threeCrossings(t))
+	for _, s := range []scenario{
+		{name: "own host", url: "/collections", headers: map[string]string{"Host": "10.0.0.5:8080"}, status: 200, has: []string{"http://10.0.0.5:8080/collections"}},
+		{name: "forwarding is not believed", url: "/collections", headers: map[string]string{"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}, status: 200, hasNot: []string{"evil", "https://example.com"}},
+		{name: "no host name", url: "/collections", headers: map[string]string{"Host": `x"><script>`}, status: 400, hasNot: []string{"<script>"}},
+	} {
+		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+	}
+}
+
+func TestBeforeTheFirstSnapshot(t *testing.T) {
+	server, store := testServer(t, Config{})
+	for _, url := range []string{"/collections", "/tiles/0/0/0.mvt", "/?f=json"} {
+		scenario{url: url, status: 503, typ: problemType, header: map[string]string{"Retry-After": "*"}}.run(t, server)
+	}
+	scenario{url: "/healthz", status: 200}.run(t, server)
+	scenario{url: "/readyz", status: 503, has: []string{`"loading"`}}.run(t, server)
+	store.Fail(time.Now(), io.ErrUnexpectedEOF)
+	scenario{url: "/readyz", status: 503, has: []string{"unexpected EOF"}}.run(t, server)
+}
+
+func TestFailedReloadShowsButServes(t *testing.T) {
+	server, store := testServer(t, Config{}, threeCrossings(t))
+	store.Fail(time.Now(), io.ErrUnexpectedEOF)
+	scenario{url: "/readyz", status: 200, has: []string{`"stale"`, "unexpected EOF"}}.run(t, server)
+	scenario{url: "/collections/crossings/items", status: 200}.run(t, server)
+	scenario{url: "/metrics", status: 200, has: []string{"lindero_reload_failed 1"}}.run(t, server)
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+)
+
+// contentPolicy lets a page of ours load what this server serves, and nothing else.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+//go:embed all:dist
+var dist embed.FS
+
+func embeddedUI() fs.FS {
+	sub, err := fs.Sub(dist, "dist")
+	if err != nil { // cannot be: the pattern above has put it there
+		return dist
+	}
+	return sub
+}
+
+// home is the map for browsers and the landing document for everybody else.
+func (s *Server) home(c echo.Context) error {
+	c.Response().Header().Add("Vary", "Accept")
+	f := c.QueryParam("f")
+	if f == "html" || f == "" && strings.Contains(c.Request().Header.Get(echo.HeaderAccept), "text/html") {
+		return s.file(c, "index.html", "no-cache")
+	}
+	return s.api.Landing(c)
+}
+
+// asset sends a file of the front end. Names carry a hash of the content, so what
+// is at an address never changes.
+func (s *Server) asset(c echo.Context) error {
+	return s.file(c, path.Join("app", path.Clean("/"+c.Param("*"))), "public, max-age=31536000, immutable")
+}
+
+// favicon is for pages without a link to the icon, such as answers in JSON.
+func (s *Server) favicon(c echo.Context) error {
+	names, err := fs.Glob(s.ui, "app/favicon*.svg")
+	if err != nil || len(names) == 0 {
+		return errors.Join(err, geo.Errorf(geo.CodeNotFound, "", "the front end has no icon"))
+	}
+	return s.file(c, names[0], "public, max-age=86400")
+}
+
+func (s *Server) file(c echo.Context, name, cacheControl string) error {
+	body, err := fs.ReadFile(s.ui, name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		return geo.Errorf(geo.CodeNotFound, "", "there is no file %q in the front end", name)
+	}
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, mime.TypeByExtension(path.Ext(name)))
+	h.Set("Cache-Control", cacheControl)
+	h.Set("Content-Security-Policy", contentPolicy)
+	h.Set("Referrer-Policy", "same-origin")
+	http.ServeContent(c.Response(), c.Request(), name, time.Time{}, bytes.NewReader(body))
+	return nil
+}
