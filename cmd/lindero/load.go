@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"lindero/fixtures"
+	"lindero/geo"
+	"lindero/geo/source"
+)
+
+// inputs are the data that serve and check read, and how.
+type inputs struct {
+	Paths  []string `arg:"" optional:"" name:"data" help:"Folders and files to read; without any, the embedded data."`
+	Strict bool     `help:"Take nothing at all where anything is refused."`
+	Lon    string   `placeholder:"COLUMN" help:"Column of longitudes in CSV files."`
+	Lat    string   `placeholder:"COLUMN" help:"Column of latitudes in CSV files."`
+	WKT    string   `name:"wkt" placeholder:"COLUMN" help:"Column of WKT geometries in CSV files."`
+}
+
+func (i *inputs) options() source.Options {
+	return source.Options{Strict: i.Strict, CSV: source.CSVOptions{Lon: i.Lon, Lat: i.Lat, WKT: i.WKT}}
+}
+
+func (i *inputs) sources() []source.Input {
+	if len(i.Paths) == 0 {
+		return []source.Input{{FS: fixtures.Data(), Path: ".", Name: "embedded data"}}
+	}
+	sources := make([]source.Input, len(i.Paths))
+	for k, path := range i.Paths {
+		sources[k] = source.Input{Path: path}
+	}
+	return sources
+}
+
+// loader builds snapshots from the inputs, before the embedded basemap.
+type loader struct {
+	inputs  *inputs
+	basemap []*geo.Collection
+	log     *slog.Logger
+}
+
+func (i *inputs) loader(log *slog.Logger) (*loader, error) {
+	basemap, report, err := source.Load(context.Background(), []source.Input{{FS: fixtures.Basemap(), Path: ".", Name: "embedded basemap"}}, source.Options{Strict: true})
+	if err != nil {
+		return nil, fmt.Errorf("the embedded basemap: %w", err)
+	}
+	if report.HasRefusals() {
+		return nil, fmt.Errorf("the embedded basemap has faults")
+	}
+	return &loader{i, basemap.Collections, log}, nil
+}
+
+// first publishes the first snapshot. It fails where there is nothing to serve.
+func (l *loader) first(ctx context.Context, store *geo.Store) error {
+	snapshot, _, err := l.load(ctx)
+	if err != nil {
+		return err
+	}
+	store.Swap(snapshot)
+	return nil
+}
+
+// again publishes a new snapshot. Where that fails, or a file breaks off, as one
+// does that is still being copied, the one before goes on serving.
+func (l *loader) again(ctx context.Context, store *geo.Store) {
+	snapshot, report, err := l.load(ctx)
+	if err == nil {
+		err = incomplete(report)
+	}
+	switch {
+	case ctx.Err() != nil: // stopping
+		return
+	case err != nil:
+		l.log.Error("reload failed: serving the data from before", "error", err)
+		store.Fail(time.Now(), err)
+	default:
+		store.Swap(snapshot)
+	}
+}
+
+// incomplete fails where a file could not be read to its end.
+func incomplete(report *source.Report) error {
+	for _, f := range report.Files {
+		if !f.Complete {
+			return fmt.Errorf("%s cannot be read to its end; lindero check says why", f.File)
+		}
+	}
+	return nil
+}
+
+func (l *loader) load(ctx context.Context) (*geo.Snapshot, *source.Report, error) {
+	start := time.Now()
+	data, report, err := source.Load(ctx, l.inputs.sources(), l.inputs.options())
+	if report != nil {
+		l.logReport(report)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(data.Collections) == 0 {
+		return nil, nil, errors.New("there is nothing to serve: no layer could be read")
+	}
+	edition := geo.NewEdition(geo.Public, data.Dataset, data.Collections, l.basemap)
+	features := 0
+	for _, c := range data.Collections {
+		features += c.Len()
+	}
+	l.log.Info("data loaded", "collections", len(data.Collections), "features", features,
+		"version", edition.Version[:16], "took", time.Since(start).Round(time.Millisecond))
+	return geo.NewSnapshot(start, edition), report, nil
+}
+
+// loggedRefusals is how many refusals of a file the log names; lindero check has
+// them all.
+const loggedRefusals = 3
+
+func (l *loader) logReport(report *source.Report) {
+	for _, f := range report.Files {
+		level := slog.LevelDebug
+		if f.Refused > 0 || f.Warnings > 0 || !f.Complete {
+			level = slog.LevelWarn
+		}
+		l.log.Log(context.Background(), level, "file read", "file", f.File, "layer", f.Layer, "accepted", f.Accepted,
+			"refused", f.Refused, "warnings", f.Warnings, "complete", f.Complete)
+		logged := 0
+		for _, issue := range f.Issues {
+			if issue.Severity == source.Refusal && logged < loggedRefusals {
+				l.log.Warn("refused", "issue", issue.String())
+				logged++
+			}
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes, as lindero check documents them.
+const (
+	exitOK       = 0
+	exitRefusals = 1 // some of the data were refused
+	exitFailed   = 2 // could not run
+)
+
+// errRefusals ends a command that ran and found refusals.
+var errRefusals = errors.New("some of the data were refused")
+
+// commandLine is the whole command line.
+type commandLine struct {
+	Serve       serveCommand       `cmd:"" help:"Serve a map of the data: the embedded ones, or those of the folders and files given."`
+	Check       checkCommand       `cmd:"" help:"Read data as serve would and report what is wrong with them. Exit code 0: nothing, 1: something was refused, 2: could not run."`
+	Fixtures    fixturesCommand    `cmd:"" help:"Write synthetic features, any number of them, for demonstrations and load tests."`
+	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is alive, for container health checks."`
+
+	Version kong.VersionFlag `help:"Print the version and stop."`
+}
+
+// environment is what commands get of the world outside.
+type environment struct {
+	ctx    context.Context
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// Run is the whole program: it runs the command that the arguments name until it
+// is done or the context ends, and returns the exit code.
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	exited := -1 // set where kong itself ends the program, after --help or --version
+	var line commandLine
+	parser, err := kong.New(&line,
+		kong.Name("lindero"),
+		kong.Description("A map server for border infrastructure. With no data given, it serves those it carries."),
+		kong.Vars{"version": version()},
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exited = code }),
+		kong.Configuration(configFile),
+		kong.DefaultEnvars("LINDERO"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "lindero:", err)
+		return exitFailed
+	}
+	command, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited
+	}
+	if err == nil {
+		err = command.Run(&environment{ctx, stdout, stderr})
+	}
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errRefusals):
+		return exitRefusals
+	}
+	fmt.Fprintln(stderr, "lindero:", err)
+	return exitFailed
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/sync/errgroup"
+
+	"lindero/geo"
+	"lindero/geo/source"
+	"lindero/tiles"
+	"lindero/web"
+)
+
+type serveCommand struct {
+	inputs `embed:""`
+
+	Config    kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
+	Addr      string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
+	PublicURL string          `placeholder:"URL" help:"The address under which clients reach the server, for links; needed behind a proxy."`
+	TileCache int64           `default:"256" placeholder:"MiB" help:"Memory for finished tiles, in MiB."`
+	Poll      time.Duration   `default:"10s" help:"How often to look for changed files where the system does not tell, as on network mounts."`
+	UIDir     string          `placeholder:"DIR" help:"Serve the front end from this folder instead of the program, for its development."`
+	AccessLog bool            `help:"Log every request, not only failures."`
+	LogFormat string          `enum:"text,json" default:"text" help:"Form of the log on standard error: text or json."`
+	LogLevel  slog.Level      `default:"info" help:"Least level that is logged: debug, info, warn or error."`
+}
+
+// Run serves until the context ends. The first line on standard output is the
+// address, once there are data to serve.
+func (s *serveCommand) Run(env *environment) error {
+	log := s.logger(env)
+	cache, err := tiles.NewCache(tiles.CacheOptions{MaxBytes: s.TileCache << 20})
+	if err != nil {
+		return err
+	}
+	store := &geo.Store{}
+	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog, UI: s.ui()}
+	server, err := web.New(config, store, cache)
+	if err != nil {
+		return err
+	}
+	loader, err := s.loader(log)
+	if err != nil {
+		return err
+	}
+	var listen net.ListenConfig
+	listener, err := listen.Listen(env.ctx, "tcp", s.Addr)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(env.ctx)
+	changed := make(chan struct{}, 1)
+	group.Go(func() error { return server.Serve(ctx, listener) })
+	group.Go(func() error { return s.watch(ctx, changed) }) // before the first load, lest a change slip between
+	group.Go(func() error {
+		if err := loader.first(ctx, store); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(env.stdout, s.address(listener)); err != nil {
+			return err
+		}
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-changed:
+				loader.again(ctx, store)
+			}
+		}
+	})
+	if err := group.Wait(); err != nil && env.ctx.Err() == nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// watch tells of changed files and of SIGHUP until the context ends.
+func (s *serveCommand) watch(ctx context.Context, changed chan<- struct{}) error {
+	notify := func() {
+		select {
+		case changed <- struct{}{}:
+		default: // one is waiting already
+		}
+	}
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	var files errgroup.Group
+	if len(s.Paths) > 0 { // the embedded data do not change
+		files.Go(func() error { return source.Watch(ctx, s.Paths, source.WatchOptions{Poll: s.Poll}, notify) })
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return files.Wait()
+		case <-hup:
+			notify()
+		}
+	}
+}
+
+func (s *serveCommand) logger(env *environment) *slog.Logger {
+	options := &slog.HandlerOptions{Level: s.LogLevel}
+	if s.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(env.stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(env.stderr, options))
+}
+
+func (s *serveCommand) ui() fs.FS {
+	if s.UIDir == "" {
+		return nil
+	}
+	return os.DirFS(filepath.Clean(s.UIDir))
+}
+
+// address is the public address, or else that of the listener.
+func (s *serveCommand) address(l net.Listener) string {
+	if s.PublicURL != "" {
+		return strings.TrimRight(s.PublicURL, "/") + "/"
+	}
+	return "http://" + l.Addr().String() + "/"
+}
