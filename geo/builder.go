@@ -24,20 +24,20 @@ type Builder struct {
 	schema     Schema
 	columns    []growingColumn
 	byName     map[string]int
-	ids        *interner
-	numericIDs bool
+	ids        growingIDs
 	geometries growingGeometries
 	notes      []Note
-	idText     []byte
 	idColumn   int // the property that is the id, which needs no column; -1 if none
+	filling    *batch
+	pushing    *batch // by a goroutine of its own
 }
 
 // NewBuilder starts a layer with the properties its schema declares.
 func NewBuilder(info Info, schema Schema) *Builder {
 	b := &Builder{
 		info: info, schema: schema,
-		byName: make(map[string]int, len(schema.Properties)),
-		ids:    newInterner(), numericIDs: true, idColumn: -1,
+		byName:   make(map[string]int, len(schema.Properties)),
+		idColumn: -1,
 	}
 	for _, p := range schema.Properties {
 		b.addColumn(p)
@@ -46,7 +46,7 @@ func NewBuilder(info Info, schema Schema) *Builder {
 }
 
 // Len returns the number of features added.
-func (b *Builder) Len() int { return b.ids.Len() - 1 }
+func (b *Builder) Len() int { return b.ids.Len() }
 
 // Notes returns what was decided so far.
 func (b *Builder) Notes() []Note { return b.notes }
@@ -68,6 +68,7 @@ func (b *Builder) Column(name []byte) (int, error) {
 }
 
 func (b *Builder) addColumn(p Property) {
+	b.drain()
 	c := growingColumn{Property: p, declared: p.Type != Unknown}
 	if p.Type == String || p.Type == JSON {
 		c.dict = newInterner()
@@ -90,17 +91,8 @@ func (b *Builder) Add(f *Feature) error {
 	if err := b.addID(f.ID); err != nil {
 		return err
 	}
-	row := b.Len() - 1
 	b.geometries.push(f)
-	for i := range f.Values {
-		if f.Values[i].Kind == KindNull || i == b.idColumn {
-			continue
-		}
-		if err := b.columns[i].push(row, &f.Values[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return b.batch(b.Len()-1, f.Values)
 }
 
 // fit widens columns so that every value of f fits, or fails before any has changed.
@@ -119,6 +111,9 @@ func (b *Builder) fit(f *Feature) error {
 	}
 	if !widen {
 		return nil
+	}
+	if err := b.drain(); err != nil {
+		return err
 	}
 	for i := range f.Values {
 		c := &b.columns[i]
@@ -143,26 +138,24 @@ func (b *Builder) addID(id Value) error {
 	if id.Kind != KindInteger && (id.Kind != KindString || len(id.Bytes) == 0) {
 		return Errorf(CodeInvalid, "id", "the feature has no id")
 	}
-	b.idText = appendValue(b.idText[:0], id)
-	_, isNew, err := b.ids.intern(b.idText)
-	if err != nil {
-		return err
+	isNew, err := b.ids.add(id)
+	if err == nil && !isNew {
+		return Errorf(CodeConflict, "id", "the id %q is taken by an earlier feature of this layer", appendValue(nil, id))
 	}
-	if !isNew {
-		return Errorf(CodeConflict, "id", "the id %q is taken by an earlier feature of this layer", b.idText)
-	}
-	b.numericIDs = b.numericIDs && id.Kind == KindInteger && id.Int > -maxInt && id.Int < maxInt
-	return nil
+	return err
 }
 
 // Build orders, packs and indexes what was added, and leaves the builder empty.
 func (b *Builder) Build() (*Collection, error) {
+	if err := b.drain(); err != nil {
+		return nil, err
+	}
 	order, extent, bounded := b.order()
 	c := &Collection{Info: b.info, extent: extent, bounded: bounded, n: len(order)}
 	c.placeGeometries(&b.geometries, order)
 	var indexed sync.WaitGroup
 	indexed.Go(func() { c.index = buildIndex(c) })
-	c.ids = b.buildIDs(order)
+	c.ids = b.ids.build(order)
 	for i := range b.columns {
 		if i != b.idColumn {
 			c.Columns = append(c.Columns, b.columns[i].freeze(order))

@@ -72,10 +72,19 @@ func newInterner() *interner {
 // intern returns the code of s and whether it is new. It fails where the
 // dictionary would grow beyond 4 GiB of text or 2^32 strings.
 func (n *interner) intern(s []byte) (code uint32, isNew bool, err error) {
+	return n.internHashed(s, n.hash(s))
+}
+
+func (n *interner) hash(s []byte) uint64 { return maphash.Bytes(n.seed, s) & 0xffffffff }
+
+// touch brings the place of a hash in the table into the processor's cache, if it is
+// called for many before they are interned: their waits for memory overlap then.
+func (n *interner) touch(hash uint64) uint64 { return n.table[hash&uint64(len(n.table)-1)] }
+
+func (n *interner) internHashed(s []byte, hash uint64) (code uint32, isNew bool, err error) {
 	if 4*len(n.ends) > 3*len(n.table) {
 		n.grow()
 	}
-	hash := maphash.Bytes(n.seed, s) & 0xffffffff
 	mask := uint64(len(n.table) - 1)
 	slot := hash & mask
 	for ; n.table[slot] != 0; slot = (slot + 1) & mask {
@@ -85,6 +94,9 @@ func (n *interner) intern(s []byte) (code uint32, isNew bool, err error) {
 	}
 	if uint64(len(n.arena))+uint64(len(s)) > math.MaxUint32 || uint64(len(n.ends)) > math.MaxUint32-1 {
 		return 0, false, Errorf(CodeTooLarge, "", "more than 4 GiB of distinct text in one column; split the layer")
+	}
+	if cap(n.arena)-len(n.arena) < len(s) { // twofold, for append would copy it five times
+		n.arena = append(make([]byte, 0, 2*cap(n.arena)+len(s)+64), n.arena...)
 	}
 	n.arena = append(n.arena, s...)
 	n.ends = append(n.ends, uint32(len(n.arena)))

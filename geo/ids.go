@@ -1,7 +1,9 @@
 package geo
 
 import (
+	"cmp"
 	"hash/maphash"
+	"slices"
 	"strconv"
 )
 
@@ -14,6 +16,7 @@ type ids struct {
 	names   *Dictionary // the name of ordinal i has code i+1
 	seed    maphash.Seed
 	table   []uint32 // open addressing by the id's text: ordinal+1, 0 where empty
+	sorted  []uint32 // or: ordinals in the order of their numbers
 }
 
 func (s *ids) number(i uint32) int64 { return s.base + int64(s.numbers.at(i)-1) }
@@ -26,6 +29,9 @@ func (s *ids) appendTo(dst []byte, i uint32) []byte {
 }
 
 func (s *ids) find(id string) (ordinal uint32, ok bool) {
+	if s.sorted != nil {
+		return s.search(id)
+	}
 	if len(s.table) == 0 {
 		return 0, false
 	}
@@ -40,53 +46,23 @@ func (s *ids) find(id string) (ordinal uint32, ok bool) {
 	return 0, false
 }
 
+// search finds a number by halving.
+func (s *ids) search(id string) (ordinal uint32, ok bool) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || strconv.FormatInt(n, 10) != id {
+		return 0, false
+	}
+	at, ok := slices.BinarySearchFunc(s.sorted, n, func(i uint32, n int64) int { return cmp.Compare(s.number(i), n) })
+	if !ok {
+		return 0, false
+	}
+	return s.sorted[at], true
+}
+
 func (s *ids) size() int {
-	n := s.numbers.bytes() + 4*len(s.table)
+	n := s.numbers.bytes() + 4*len(s.table) + 4*len(s.sorted)
 	if s.names != nil {
 		n += s.names.Size()
 	}
 	return n
-}
-
-// buildIDs takes the ids over from the builder, in the order of ordinals.
-func (b *Builder) buildIDs(order []uint32) ids {
-	out := ids{numeric: b.numericIDs && len(order) > 0, seed: b.ids.seed}
-	out.table = b.ids.ordinals(order)
-	if out.numeric {
-		out.base, out.numbers = b.numbers(order)
-		b.ids = nil
-		return out
-	}
-	codes := make([]uint32, len(order))
-	for i, row := range order {
-		codes[i] = row + 1
-	}
-	out.names = b.ids.finish(codes)
-	return out
-}
-
-// numbers reads the integers back from the text that the interner keeps.
-func (b *Builder) numbers(order []uint32) (base int64, numbers packed) {
-	column := growingColumn{Property: Property{Type: Integer}}
-	for code := 1; code < b.ids.Len(); code++ {
-		n, err := strconv.ParseInt(string(b.ids.Bytes(uint32(code))), 10, 64)
-		if err != nil {
-			panic("geo: a numeric id is no number: " + err.Error()) // addID wrote it
-		}
-		column.ints.push(n)
-	}
-	return column.freezeInts(order)
-}
-
-// ordinals turns the interner's table into one of ordinals+1, half as large.
-func (n *interner) ordinals(order []uint32) []uint32 {
-	ordinalOf := make([]uint32, len(order)+1) // by code
-	for i, row := range order {
-		ordinalOf[row+1] = uint32(i) + 1
-	}
-	table := make([]uint32, len(n.table))
-	for slot, entry := range n.table {
-		table[slot] = ordinalOf[uint32(entry)]
-	}
-	return table
 }

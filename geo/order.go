@@ -1,7 +1,6 @@
 package geo
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -56,7 +55,7 @@ func (b *Builder) untie(keyed []uint64) []uint32 {
 }
 
 func (b *Builder) compareIDs(x, y uint32) int {
-	return bytes.Compare(b.ids.Bytes(x+1), b.ids.Bytes(y+1))
+	return b.ids.compare(x, y)
 }
 
 // radixSort sorts by the upper 32 bits, stably, in place or into a new slice.

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -62,6 +64,9 @@ type Snapshot struct {
 	Built    time.Time
 	editions map[string]*Edition
 }
+
+// Editions returns the editions, in no particular order.
+func (s *Snapshot) Editions() []*Edition { return slices.Collect(maps.Values(s.editions)) }
 
 // NewSnapshot holds the editions of the access classes.
 func NewSnapshot(built time.Time, editions ...*Edition) *Snapshot {

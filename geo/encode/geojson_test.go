@@ -89,7 +89,7 @@ func TestEveryGeometryReadsBack(t *testing.T) {
 }
 
 func TestPropertiesReadBack(t *testing.T) {
-	strange := "Copán \"Ruinas\"\\\n\t\x01 <script>\u2028 ‮ \U0001F6A9"
+	strange := "Copán \"Ruinas\"\\\n\t\x01 <script>\u2028 \u202e \U0001F6A9"
 	c := collection(t,
 		geo.Feature{ID: text("a/b " + strange), Values: []geo.Value{text(strange), {Kind: geo.KindInteger, Int: -7}, {Kind: geo.KindNumber, Float: 3.25}, {Kind: geo.KindBoolean, Int: 1}, {Kind: geo.KindJSON, Bytes: []byte(`["car","boat"]`)}, text("")}},
 		geo.Feature{ID: text("b")},
