@@ -46,6 +46,13 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	return s, nil
 }
 
+// Publish makes a snapshot the one that is served, once everything that serving it
+// needs is prepared.
+func (s *Server) Publish(next *geo.Snapshot) {
+	s.api.Prepare(next)
+	s.store.Swap(next)
+}
+
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 

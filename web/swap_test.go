@@ -44,10 +44,10 @@ func generations(body string) map[string]bool {
 // TestThousandReloadsUnderLoad swaps snapshots under readers: no request fails, no
 // answer mixes two states, memory stays flat.
 func TestThousandReloadsUnderLoad(t *testing.T) {
-	server, store := testServer(t, Config{}, generation(t, 0))
-	reloadUnderLoad(t, server, store, 1, 500) // fills pools and the tile cache
+	server, _ := testServer(t, Config{}, generation(t, 0))
+	reloadUnderLoad(t, server, 1, 500) // fills pools and the tile cache
 	before := heapInUse()
-	reloadUnderLoad(t, server, store, 501, 1500)
+	reloadUnderLoad(t, server, 501, 1500)
 	if growth := heapInUse() - before; growth > 1<<20 {
 		t.Errorf("memory grew by %d bytes over 1000 reloads", growth)
 	}
@@ -55,7 +55,7 @@ func TestThousandReloadsUnderLoad(t *testing.T) {
 
 // reloadUnderLoad publishes generations first to last while four readers check every
 // answer.
-func reloadUnderLoad(t *testing.T, server http.Handler, store *geo.Store, first, last int) {
+func reloadUnderLoad(t *testing.T, server *Server, first, last int) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var readers sync.WaitGroup
 	for _, url := range []string{"/collections/crossings/items", "/collections/crossings/items?bbox=-93,14,-80,16", "/tiles/0/0/0.mvt", "/collections/crossings/tiles/2/0/1.mvt"} {
@@ -71,7 +71,7 @@ func reloadUnderLoad(t *testing.T, server http.Handler, store *geo.Store, first,
 		})
 	}
 	for n := first; n <= last; n++ {
-		store.Swap(snapshotOf(generation(t, n)))
+		server.Publish(snapshotOf(generation(t, n)))
 	}
 	cancel()
 	readers.Wait()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -10,6 +11,9 @@ import (
 type healthcheckCommand struct {
 	Addr string `default:"127.0.0.1:8080" help:"Where the server listens."`
 }
+
+// errUnhealthy ends the command with the code that Docker takes for unhealthy.
+var errUnhealthy = errors.New("the server is not well")
 
 // Run succeeds where the server answers /healthz with 200.
 func (h *healthcheckCommand) Run(env *environment) error {
@@ -27,11 +31,11 @@ func (h *healthcheckCommand) Run(env *environment) error {
 	client := http.Client{Timeout: 5 * time.Second}
 	response, err := client.Do(request)
 	if err != nil {
-		return err
+		return errors.Join(errUnhealthy, err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s answers %s", request.URL, response.Status)
+		return fmt.Errorf("%w: %s answers %s", errUnhealthy, request.URL, response.Status)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"lindero/fixtures"
 	"lindero/geo"
 	"lindero/geo/source"
+	"lindero/web"
 )
 
 // inputs are the data that serve and check read, and how.
@@ -55,18 +56,18 @@ func (i *inputs) loader(log *slog.Logger) (*loader, error) {
 }
 
 // first publishes the first snapshot. It fails where there is nothing to serve.
-func (l *loader) first(ctx context.Context, store *geo.Store) error {
+func (l *loader) first(ctx context.Context, server *web.Server) error {
 	snapshot, _, err := l.load(ctx)
 	if err != nil {
 		return err
 	}
-	store.Swap(snapshot)
+	server.Publish(snapshot)
 	return nil
 }
 
 // again publishes a new snapshot. Where that fails, or a file breaks off, as one
 // does that is still being copied, the one before goes on serving.
-func (l *loader) again(ctx context.Context, store *geo.Store) {
+func (l *loader) again(ctx context.Context, server *web.Server, store *geo.Store) {
 	snapshot, report, err := l.load(ctx)
 	if err == nil {
 		err = incomplete(report)
@@ -78,7 +79,7 @@ func (l *loader) again(ctx context.Context, store *geo.Store) {
 		l.log.Error("reload failed: serving the data from before", "error", err)
 		store.Fail(time.Now(), err)
 	default:
-		store.Swap(snapshot)
+		server.Publish(snapshot)
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 
 // Exit codes, as lindero check documents them.
 const (
-	exitOK       = 0
-	exitRefusals = 1 // some of the data were refused
-	exitFailed   = 2 // could not run
+	exitOK     = 0
+	exitFound  = 1 // check: some of the data were refused; healthcheck: the server is not well
+	exitFailed = 2 // could not run
 )
 
 // errRefusals ends a command that ran and found refusals.
@@ -66,8 +66,11 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errRefusals):
-		return exitRefusals
+		return exitFound
 	}
 	fmt.Fprintln(stderr, "lindero:", err)
+	if errors.Is(err, errUnhealthy) {
+		return exitFound
+	}
 	return exitFailed
 }

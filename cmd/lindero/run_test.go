@@ -205,9 +205,9 @@ func TestCheckExitCodes(t *testing.T) {
 	}{
 		{[]string{"check", good}, exitOK, "good"},
 		{[]string{"check"}, exitOK, "official_crossings"},
-		{[]string{"check", bad}, exitRefusals, "far"},
-		{[]string{"check", "--json", bad}, exitRefusals, `"severity"`},
-		{[]string{"check", "--strict", bad}, exitRefusals, "far"},
+		{[]string{"check", bad}, exitFound, "far"},
+		{[]string{"check", "--json", bad}, exitFound, `"severity"`},
+		{[]string{"check", "--strict", bad}, exitFound, "far"},
 		{[]string{"check", filepath.Join(dir, "none")}, exitFailed, "none"},
 		{[]string{"check", "--nonsense"}, exitFailed, "nonsense"},
 		{[]string{"serve", "--addr", "127.0.0.1:0", filepath.Join(dir, "none")}, exitFailed, "none"},
@@ -217,7 +217,7 @@ func TestCheckExitCodes(t *testing.T) {
 		{[]string{"--version"}, exitOK, ""},
 		{[]string{"fixtures", "--count", "3", "-o", "-"}, exitOK, `"synthetic":true`},
 		{[]string{"fixtures", "--count", "0", "-o", "-"}, exitFailed, "count"},
-		{[]string{"healthcheck", "--addr", "127.0.0.1:1"}, exitFailed, "refused"},
+		{[]string{"healthcheck", "--addr", "127.0.0.1:1"}, exitFound, "refused"},
 	} {
 		var out lockedBuffer
 		code := Run(t.Context(), c.args, &out, &out)

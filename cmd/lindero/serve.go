@@ -64,7 +64,7 @@ func (s *serveCommand) Run(env *environment) error {
 	group.Go(func() error { return server.Serve(ctx, listener) })
 	group.Go(func() error { return s.watch(ctx, changed) }) // before the first load, lest a change slip between
 	group.Go(func() error {
-		if err := loader.first(ctx, store); err != nil {
+		if err := loader.first(ctx, server); err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintln(env.stdout, s.address(listener)); err != nil {
@@ -75,7 +75,7 @@ func (s *serveCommand) Run(env *environment) error {
 			case <-ctx.Done():
 				return nil
 			case <-changed:
-				loader.again(ctx, store)
+				loader.again(ctx, server, store)
 			}
 		}
 	})

@@ -22,14 +22,14 @@ type API struct {
 	cache *tiles.Cache
 	base  baseURL
 
-	mu    sync.Mutex
-	views map[string]*view // by access class
+	mu    sync.RWMutex
+	views map[*geo.Edition]*view // of the newest snapshot, and the one before
 }
 
 // New makes an API. publicURL is the address that links carry, without a slash at
 // its end; empty, they carry the address of the request.
 func New(store *geo.Store, cache *tiles.Cache, publicURL string) *API {
-	return &API{store: store, cache: cache, base: baseURL(publicURL), views: make(map[string]*view)}
+	return &API{store: store, cache: cache, base: baseURL(publicURL), views: make(map[*geo.Edition]*view)}
 }
 
 // view is an edition with what serving it needs, made once.
@@ -41,6 +41,25 @@ type view struct {
 	facts   map[string]facts // by collection
 }
 
+// Prepare does what serving a snapshot needs done once, so that no request waits for
+// it. Call it before the snapshot is published.
+func (a *API) Prepare(next *geo.Snapshot) {
+	prepared := make(map[*geo.Edition]*view)
+	for _, e := range next.Editions() {
+		prepared[e] = newView(e)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if current := a.store.Snapshot(); current != nil { // still served until the swap
+		for _, e := range current.Editions() {
+			if v, ok := a.views[e]; ok {
+				prepared[e] = v
+			}
+		}
+	}
+	a.views = prepared
+}
+
 // view returns the edition that the request may see, taking the snapshot just
 // once. It fails before the first snapshot is there.
 func (a *API) view(c echo.Context) (*view, error) {
@@ -49,13 +68,15 @@ func (a *API) view(c echo.Context) (*view, error) {
 		return nil, echo.NewHTTPError(http.StatusServiceUnavailable, "the data are still being loaded; try again in a moment")
 	}
 	edition := snapshot.Edition(accessClass(c))
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if v := a.views[edition.Class]; v != nil && v.Edition == edition {
-		return v, nil
+	a.mu.RLock()
+	v, ok := a.views[edition]
+	a.mu.RUnlock()
+	if !ok {
+		a.Prepare(snapshot) // published without
+		a.mu.RLock()
+		defer a.mu.RUnlock()
+		v = a.views[edition]
 	}
-	v := newView(edition)
-	a.views[edition.Class] = v
 	return v, nil
 }
 
