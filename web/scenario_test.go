@@ -65,9 +65,6 @@ var testUI = fstest.MapFS{
 func testServer(t testing.TB, config Config, collections ...*geo.Collection) (*Server, *geo.Store) {
 	t.Helper()
 	store := &geo.Store{}
-	if collections != nil {
-		store.Swap(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{Title: geo.Text{ES: "Fronteras", EN: "Borders"}}, collections, nil)))
-	}
 	config.UI = testUI
 	cache, err := tiles.NewCache(tiles.CacheOptions{MaxBytes: 1 << 20}) // small: reloads must not fill it
 	if err != nil {
@@ -76,6 +73,9 @@ func testServer(t testing.TB, config Config, collections ...*geo.Collection) (*S
 	s, err := New(config, store, cache)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if collections != nil {
+		s.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{Title: geo.Text{ES: "Fronteras", EN: "Borders"}}, collections, nil)))
 	}
 	return s, store
 }

@@ -38,7 +38,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	if s.ui == nil {
 		s.ui = embeddedUI()
 	}
-	s.api = api.New(store, cache, config.PublicURL)
+	s.api = api.New(cache, config.PublicURL)
 	s.metrics = newMetrics(store, cache)
 	if err := s.route(); err != nil {
 		return nil, err
@@ -46,10 +46,9 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	return s, nil
 }
 
-// Publish makes a snapshot the one that is served, once everything that serving it
-// needs is prepared.
+// Publish makes a snapshot the one that is served, of the API and of the store.
 func (s *Server) Publish(next *geo.Snapshot) {
-	s.api.Prepare(next)
+	s.api.Publish(next)
 	s.store.Swap(next)
 }
 

@@ -88,7 +88,7 @@ func heapInUse() int64 {
 
 // TestPagesFitTogetherOrAreRefused pages while the data change.
 func TestPagesFitTogetherOrAreRefused(t *testing.T) {
-	server, store := testServer(t, Config{}, generation(t, 0))
+	server, _ := testServer(t, Config{}, generation(t, 0))
 	get := func(url string) (*httptest.ResponseRecorder, string) {
 		w := httptest.NewRecorder()
 		server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
@@ -115,14 +115,14 @@ func TestPagesFitTogetherOrAreRefused(t *testing.T) {
 		t.Errorf("%d features over all pages", seen)
 	}
 	_, next := get("/collections/crossings/items?limit=7")
-	store.Swap(snapshotOf(generation(t, 1)))
+	server.Publish(snapshotOf(generation(t, 1)))
 	if w, _ := get(next); w.Code != http.StatusGone {
 		t.Errorf("a cursor of data that are gone: %d %s", w.Code, w.Body)
 	}
 }
 
 func TestValidators(t *testing.T) {
-	server, store := testServer(t, Config{}, generation(t, 0))
+	server, _ := testServer(t, Config{}, generation(t, 0))
 	get := func(url string, headers ...string) *httptest.ResponseRecorder {
 		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, url, nil)
 		for i := 0; i < len(headers); i += 2 {
@@ -156,7 +156,7 @@ func TestValidators(t *testing.T) {
 		}
 	}
 	before := get("/tiles/0/0/0.mvt").Header().Get("ETag")
-	store.Swap(snapshotOf(generation(t, 1)))
+	server.Publish(snapshotOf(generation(t, 1)))
 	if w := get("/tiles/0/0/0.mvt", "If-None-Match", before); w.Code != http.StatusOK {
 		t.Errorf("changed data answer %d to the old ETag", w.Code)
 	}

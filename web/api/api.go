@@ -2,7 +2,7 @@ package api
 
 import (
 	"net/http"
-	"sync"
+	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,20 +16,23 @@ const (
 	MaxLimit     = 10_000
 )
 
-// API answers requests for data out of the newest snapshot of a store.
+// API answers requests for data out of the snapshot published last.
 type API struct {
-	store *geo.Store
 	cache *tiles.Cache
 	base  baseURL
-
-	mu    sync.RWMutex
-	views map[*geo.Edition]*view // of the newest snapshot, and the one before
+	views atomic.Pointer[views]
 }
 
 // New makes an API. publicURL is the address that links carry, without a slash at
 // its end; empty, they carry the address of the request.
-func New(store *geo.Store, cache *tiles.Cache, publicURL string) *API {
-	return &API{store: store, cache: cache, base: baseURL(publicURL), views: make(map[*geo.Edition]*view)}
+func New(cache *tiles.Cache, publicURL string) *API {
+	return &API{cache: cache, base: baseURL(publicURL)}
+}
+
+// views are a snapshot with what serving each of its editions needs.
+type views struct {
+	snapshot *geo.Snapshot
+	of       map[*geo.Edition]*view
 }
 
 // view is an edition with what serving it needs, made once.
@@ -41,43 +44,24 @@ type view struct {
 	facts   map[string]facts // by collection
 }
 
-// Prepare does what serving a snapshot needs done once, so that no request waits for
-// it. Call it before the snapshot is published.
-func (a *API) Prepare(next *geo.Snapshot) {
-	prepared := make(map[*geo.Edition]*view)
+// Publish makes a snapshot the one that requests are answered from, once what
+// serving it needs is prepared, so that no request waits for that.
+func (a *API) Publish(next *geo.Snapshot) {
+	prepared := &views{snapshot: next, of: make(map[*geo.Edition]*view)}
 	for _, e := range next.Editions() {
-		prepared[e] = newView(e)
+		prepared.of[e] = newView(e)
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if current := a.store.Snapshot(); current != nil { // still served until the swap
-		for _, e := range current.Editions() {
-			if v, ok := a.views[e]; ok {
-				prepared[e] = v
-			}
-		}
-	}
-	a.views = prepared
+	a.views.Store(prepared)
 }
 
 // view returns the edition that the request may see, taking the snapshot just
 // once. It fails before the first snapshot is there.
 func (a *API) view(c echo.Context) (*view, error) {
-	snapshot := a.store.Snapshot()
-	if snapshot == nil {
+	current := a.views.Load()
+	if current == nil {
 		return nil, echo.NewHTTPError(http.StatusServiceUnavailable, "the data are still being loaded; try again in a moment")
 	}
-	edition := snapshot.Edition(accessClass(c))
-	a.mu.RLock()
-	v, ok := a.views[edition]
-	a.mu.RUnlock()
-	if !ok {
-		a.Prepare(snapshot) // published without
-		a.mu.RLock()
-		defer a.mu.RUnlock()
-		v = a.views[edition]
-	}
-	return v, nil
+	return current.of[current.snapshot.Edition(accessClass(c))], nil
 }
 
 // accessClass is the class of whoever asks: the public, as long as nobody can say
