@@ -2,6 +2,8 @@ module lindero
 
 go 1.26.3
 
+ignore node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/cespare/xxhash/v2 v2.3.0

@@ -71,7 +71,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return // the answer is on its way: observe logs what became of it
 	}
 	p := problemOf(err)
-	p.Instance = c.Response().Header().Get(echo.HeaderXRequestID)
+	p.Instance = s.requestID(c)
 	body, marshalErr := json.Marshal(p)
 	if marshalErr != nil { // cannot be: only texts and numbers
 		body = []byte(`{"type":"about:blank","status":500}`)

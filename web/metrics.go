@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -18,10 +19,25 @@ type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
+
+	mu    sync.RWMutex
+	known map[outcome]observers // looking labels up anew would cost each request an allocation
+}
+
+// outcome is a route and the status it answered with: there are few.
+type outcome struct {
+	route  string
+	status int
+}
+
+type observers struct {
+	requests prometheus.Counter
+	duration prometheus.Observer
 }
 
 func newMetrics(store *geo.Store, cache *tiles.Cache) *metrics {
 	m := &metrics{
+		known:    make(map[outcome]observers),
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "lindero_http_requests_total", Help: "Requests answered, by route and status.",
@@ -45,8 +61,18 @@ func (m *metrics) request(route string, status int, took time.Duration) {
 	if route == "" {
 		route = "none" // an address without a route: as a label it would grow without bound
 	}
-	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
-	m.duration.WithLabelValues(route).Observe(took.Seconds())
+	key := outcome{route, status}
+	m.mu.RLock()
+	o, ok := m.known[key]
+	m.mu.RUnlock()
+	if !ok {
+		o = observers{m.requests.WithLabelValues(route, strconv.Itoa(status)), m.duration.WithLabelValues(route)}
+		m.mu.Lock()
+		m.known[key] = o
+		m.mu.Unlock()
+	}
+	o.requests.Inc()
+	o.duration.Observe(took.Seconds())
 }
 
 // state collects gauges of the data and the tile cache at the time of asking.

@@ -20,25 +20,71 @@ var (
 	anyOrigin = []string{"*"} // any page may read: no answer depends on cookies
 )
 
-// headers sets what stands on every answer, failures too. They are few, since each
-// costs a cached tile a hundredth of its time.
-func headers(next echo.HandlerFunc) echo.HandlerFunc {
+// around is what happens around every request: it gets the headers that stand on
+// every answer, failures too; an error or a panic becomes an answer; what became of
+// it is counted and logged. It is one function, since echo builds the
+// chain of middleware anew for each request.
+func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h["X-Content-Type-Options"] = nosniff
-		h["Access-Control-Allow-Origin"] = anyOrigin
-		if c.Request().Method == http.MethodOptions { // echo answers with the methods allowed
-			h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
-			h.Set("Access-Control-Allow-Headers", "*")
-			h.Set("Access-Control-Max-Age", "86400")
+		start := time.Now()
+		setHeaders(c)
+		if s.config.AccessLog {
+			s.requestID(c)
 		}
-		return next(c)
+		err := guarded(next, c)
+		if err != nil {
+			c.Error(err) // answers, so that the status below is the one sent
+		}
+		took := time.Since(start)
+		s.metrics.request(c.Path(), c.Response().Status, took)
+		if err != nil || s.config.AccessLog {
+			s.logRequest(c, err, took)
+		}
+		return nil
 	}
 }
 
-// exposed lets scripts of other pages read these headers.
-func exposed(next echo.HandlerFunc) echo.HandlerFunc {
+// setHeaders sets what stands on every answer. The headers are few: a map of more
+// than eight costs a cached tile a twentieth of its time.
+func setHeaders(c echo.Context) {
+	h := c.Response().Header()
+	h["X-Content-Type-Options"] = nosniff
+	h["Access-Control-Allow-Origin"] = anyOrigin
+	if c.Request().Method == http.MethodOptions { // echo answers with the methods allowed
+		h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+		h.Set("Access-Control-Allow-Headers", "*")
+		h.Set("Access-Control-Max-Age", "86400")
+	}
+}
+
+// guarded turns a panic into a failure of the one request, with its stack in the log.
+func guarded(next echo.HandlerFunc, c echo.Context) (err error) {
+	defer func() {
+		switch r := recover(); r {
+		case nil:
+		case http.ErrAbortHandler:
+			panic(r)
+		default:
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return next(c)
+}
+
+// requestID returns the id of the request, which its answer carries: every document
+// and every failure has one, a tile only where all requests are logged.
+func (s *Server) requestID(c echo.Context) string {
+	h := c.Response().Header()
+	if len(h[echo.HeaderXRequestID]) == 0 {
+		h[echo.HeaderXRequestID] = []string{s.ids.next()}
+	}
+	return h[echo.HeaderXRequestID][0]
+}
+
+// exposed gives the answer an id and lets scripts of other pages read its headers.
+func (s *Server) exposed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		s.requestID(c)
 		c.Response().Header().Set("Access-Control-Expose-Headers", "ETag, Link, OGC-NumberMatched, OGC-NumberReturned, X-Request-Id")
 		return next(c)
 	}
@@ -66,31 +112,12 @@ func newRequestIDs() *requestIDs { return &requestIDs{process: fmt.Sprintf("%08x
 
 func (r *requestIDs) next() string { return r.process + strconv.FormatUint(r.count.Add(1), 10) }
 
-// observe gives each request an id, and counts and logs what became of it.
-func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
-	ids := newRequestIDs()
-	return func(c echo.Context) error {
-		start := time.Now()
-		c.Response().Header()[echo.HeaderXRequestID] = []string{ids.next()}
-		err := next(c)
-		if err != nil {
-			c.Error(err) // answers, so that the status below is the one sent
-		}
-		took := time.Since(start)
-		s.metrics.request(c.Path(), c.Response().Status, took)
-		if err != nil || s.config.AccessLog {
-			s.logRequest(c, err, took)
-		}
-		return nil
-	}
-}
-
 // logRequest writes one line. The query is left out: it may hold what is nobody's
 // business.
 func (s *Server) logRequest(c echo.Context, err error, took time.Duration) {
 	r, w := c.Request(), c.Response()
 	level, attributes := slog.LevelInfo, []slog.Attr{
-		slog.String("id", w.Header().Get(echo.HeaderXRequestID)), slog.String("method", r.Method),
+		slog.String("id", s.requestID(c)), slog.String("method", r.Method),
 		slog.String("path", r.URL.Path), slog.Int("status", w.Status), slog.Int64("bytes", w.Size),
 		slog.Duration("took", took), slog.String("from", r.RemoteAddr),
 	}
@@ -101,20 +128,4 @@ func (s *Server) logRequest(c echo.Context, err error, took time.Duration) {
 		}
 	}
 	s.config.Log.LogAttrs(r.Context(), level, "request", attributes...)
-}
-
-// recover turns a panic into a failure of the one request, with its stack in the log.
-func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) (err error) {
-		defer func() {
-			switch r := recover(); r {
-			case nil:
-			case http.ErrAbortHandler:
-				panic(r)
-			default:
-				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-			}
-		}()
-		return next(c)
-	}
 }

@@ -14,13 +14,13 @@ func (s *Server) route() error {
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.handleError
-	e.Use(s.observe, s.recover, headers)
+	e.Use(s.around)
 	s.echo = e
 
-	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
-		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
+	get := func(path string, h echo.HandlerFunc) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, h)
 	}
-	document := func(path string, h echo.HandlerFunc) { get(path, h, exposed, compressed) }
+	document := func(path string, h echo.HandlerFunc) { get(path, s.exposed(compressed(h))) }
 	a := s.api
 	document("/", s.home)
 	document("/app/*", s.asset)
@@ -40,7 +40,7 @@ func (s *Server) route() error {
 	document("/basemap.json", a.BasemapTileJSON)
 
 	get("/healthz", s.healthz)
-	get("/readyz", s.readyz)
+	document("/readyz", s.readyz)
 	get("/metrics", echo.WrapHandler(s.metrics.handler()))
 	return nil
 }

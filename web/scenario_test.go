@@ -129,8 +129,12 @@ func (s scenario) run(t *testing.T, server http.Handler) {
 			t.Errorf("header %s: %q, want %q", name, got, want)
 		}
 	}
-	if w.Header().Get("Access-Control-Allow-Origin") != "*" || w.Header().Get("X-Request-Id") == "" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+	if w.Header().Get("Access-Control-Allow-Origin") != "*" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("a header that every answer has is missing: %v", w.Header())
+	}
+	document := strings.HasPrefix(s.url, "/collections") && !strings.Contains(s.url, ".mvt") && method == http.MethodGet
+	if w.Header().Get("X-Request-Id") == "" && (document || w.Code >= 400) {
+		t.Error("a document or a failure has no id")
 	}
 }
 
@@ -243,4 +247,17 @@ func TestFailedReloadShowsButServes(t *testing.T) {
 	scenario{url: "/readyz", status: 200, has: []string{`"stale"`, "unexpected EOF"}}.run(t, server)
 	scenario{url: "/collections/crossings/items", status: 200}.run(t, server)
 	scenario{url: "/metrics", status: 200, has: []string{"lindero_reload_failed 1"}}.run(t, server)
+}
+
+func TestRequestIDsDiffer(t *testing.T) {
+	server, _ := testServer(t, Config{}, threeCrossings(t))
+	seen := map[string]bool{}
+	for range 100 {
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/collections", nil))
+		seen[w.Header().Get("X-Request-Id")] = true
+	}
+	if len(seen) != 100 {
+		t.Errorf("%d ids for 100 requests", len(seen))
+	}
 }

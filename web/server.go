@@ -26,6 +26,7 @@ type Server struct {
 	ui       fs.FS
 	metrics  *metrics
 	echo     *echo.Echo
+	ids      *requestIDs
 	stopping atomic.Bool
 }
 
@@ -34,7 +35,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	if err := config.validate(); err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, store: store, cache: cache, ui: config.UI}
+	s := &Server{config: config, store: store, cache: cache, ui: config.UI, ids: newRequestIDs()}
 	if s.ui == nil {
 		s.ui = embeddedUI()
 	}
