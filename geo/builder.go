@@ -63,12 +63,14 @@ func (b *Builder) Column(name []byte) (int, error) {
 	if len(b.columns) >= MaxColumns {
 		return 0, Errorf(CodeTooLarge, "", "more than %d properties; are values used as names?", MaxColumns)
 	}
+	if err := b.drain(); err != nil { // a goroutine may be at the columns
+		return 0, err
+	}
 	b.addColumn(Property{Name: string(name)})
 	return len(b.columns) - 1, nil
 }
 
 func (b *Builder) addColumn(p Property) {
-	b.drain()
 	c := growingColumn{Property: p, declared: p.Type != Unknown}
 	if p.Type == String || p.Type == JSON {
 		c.dict = newInterner()

@@ -131,7 +131,7 @@ func (m maker) feature(id int) string {
 // random documents, in windows so small that every place is cut by their ends.
 func TestGeoJSONAgainstOrb(t *testing.T) {
 	m := maker{rand.New(rand.NewPCG(5, 5))}
-	for round := range 300 {
+	for round := range 120 {
 		var features []string
 		for i := range 1 + m.IntN(12) {
 			features = append(features, m.feature(i))
@@ -259,7 +259,7 @@ func describeAll(g orb.Geometry, properties map[string]any) string {
 // Small windows and whole files give the same reports, for good and broken files.
 func TestWindowsDoNotMatter(t *testing.T) {
 	m := maker{rand.New(rand.NewPCG(6, 6))}
-	for range 100 {
+	for range 50 {
 		var features []string
 		longest := 0
 		for i := range 8 {

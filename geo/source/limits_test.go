@@ -45,7 +45,7 @@ func TestHugeLine(t *testing.T) {
 		"no brace":   {"", "x", ""},
 		"open lists": {`{"type":"Point","coordinates":`, "[", ""},
 	} {
-		size, limits, most := 10<<20, Limits{FeatureBytes: 4 << 20}, 60.0
+		size, limits, most := 5<<20, Limits{FeatureBytes: 2 << 20}, 40.0
 		if name == "a text" { // the window of 64 MiB, and the one before it
 			size, limits, most = 100<<20, Limits{}, 250
 		}
@@ -126,8 +126,8 @@ func TestManyProperties(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	bad := feature(1, geometryOf("Point", "[1]"), `"name":"`+strings.Repeat("x", 200)+`"`) + "\n"
 	var r *FileReport
-	peak := peakMemory(func() { _, r = readStream(t, repeated("", bad, 64<<20, ""), true, Limits{}) })
-	if r.Refused < 100000 || peak > 30 {
+	peak := peakMemory(func() { _, r = readStream(t, repeated("", bad, 32<<20, ""), true, Limits{}) })
+	if r.Refused < 50000 || peak > 30 {
 		t.Errorf("%d refused, %.0f MB", r.Refused, peak)
 	}
 }

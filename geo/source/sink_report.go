@@ -67,9 +67,11 @@ func (s *sink) add(at place) error {
 // pass hands the feature to the builder.
 func (s *sink) pass() {
 	err := s.builder.Add(&s.feature)
+	if err == nil {
+		return
+	}
 	var e *geo.Error
 	switch {
-	case err == nil:
 	case errors.As(err, &e) && e.Code == geo.CodeConflict && e.Param == "id":
 		s.refuse(CodeDuplicateID, "%s; ids must be unique within a layer", err)
 	case errors.As(err, &e) && e.Code == geo.CodeConflict:

@@ -33,6 +33,11 @@ const maxDebounces = 20
 // says why notices cannot be had; polling alone goes on where the system has no
 // more of them to give.
 func Watch(ctx context.Context, paths []string, o WatchOptions, changed func()) error {
+	return watch(ctx, paths, o, changed, func() {})
+}
+
+// watch calls ready once it knows what there is.
+func watch(ctx context.Context, paths []string, o WatchOptions, changed, ready func()) error {
 	if o.Poll <= 0 {
 		o.Poll = 30 * time.Second
 	}
@@ -49,6 +54,7 @@ func Watch(ctx context.Context, paths []string, o WatchOptions, changed func()) 
 		events = notices.Events
 	}
 	w.state = w.look()
+	ready()
 	return w.run(ctx, events)
 }
 

@@ -21,12 +21,8 @@ func startWatch(t *testing.T, o WatchOptions, paths ...string) *watched {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watched{t: t, told: make(chan struct{}, 100), ended: make(chan error, 1), stop: cancel}
 	ready := make(chan struct{})
-	go func() {
-		close(ready)
-		w.ended <- Watch(ctx, paths, o, func() { w.told <- struct{}{} })
-	}()
+	go func() { w.ended <- watch(ctx, paths, o, func() { w.told <- struct{}{} }, func() { close(ready) }) }()
 	<-ready
-	time.Sleep(50 * time.Millisecond) // until it has looked for the first time
 	t.Cleanup(func() {
 		cancel()
 		if err := <-w.ended; !errors.Is(err, context.Canceled) {
