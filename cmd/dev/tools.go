@@ -24,6 +24,7 @@ var (
 	npm       = tool{"npm", []string{"npm"}, []string{"nodejs", "npm", "ca-certificates"}}
 	chromium  = tool{"Chromium", []string{"chromium", "chromium-browser", "google-chrome"}, []string{"chromium", "fonts-dejavu-core"}}
 	gdal      = tool{"GDAL's ogrinfo", []string{"ogrinfo"}, []string{"gdal-bin"}}
+	postgis   = tool{"PostGIS", []string{"shp2pgsql"}, []string{"postgresql-15-postgis-3", "postgis"}}
 )
 
 // A toolbox finds the programs that steps use, and installs what is missing.

@@ -1,0 +1,226 @@
+package cql
+
+import (
+	"slices"
+
+	"lindero/geo"
+)
+
+// truth is a value of three-valued logic.
+type truth uint8
+
+const (
+	no truth = iota
+	yes
+	unknown
+)
+
+func truthOf(b bool) truth {
+	if b {
+		return yes
+	}
+	return no
+}
+
+func (t truth) not() truth {
+	switch t {
+	case no:
+		return yes
+	case yes:
+		return no
+	}
+	return unknown
+}
+
+func (t truth) and(u truth) truth {
+	switch {
+	case t == no || u == no:
+		return no
+	case t == yes && u == yes:
+		return yes
+	}
+	return unknown
+}
+
+func (t truth) or(u truth) truth { return t.not().and(u.not()).not() }
+
+// predicate is a compiled condition. over is the set of truths that it may have in a
+// block of an [Index]; allTruths where it does not know.
+type predicate interface {
+	eval(ordinal uint32) truth
+	over(x *Index, block int) truths
+}
+
+// truths is a set of truth: bit t for t.
+type truths uint8
+
+const allTruths truths = 1<<no | 1<<yes | 1<<unknown
+
+func (t truth) only() truths { return 1 << t }
+
+// each combines every truth of s with every one of u.
+func (s truths) each(u truths, combine func(a, b truth) truth) truths {
+	var result truths
+	for a := no; a <= unknown; a++ {
+		for b := no; b <= unknown; b++ {
+			if s&a.only() != 0 && u&b.only() != 0 {
+				result |= combine(a, b).only()
+			}
+		}
+	}
+	return result
+}
+
+// constant is the same for every feature.
+type constant truth
+
+func (c constant) eval(uint32) truth { return truth(c) }
+
+func (c constant) over(*Index, int) truths { return truth(c).only() }
+
+type conjunction []predicate
+
+func (c conjunction) eval(i uint32) truth {
+	result := yes
+	for _, p := range c {
+		if result = result.and(p.eval(i)); result == no {
+			break
+		}
+	}
+	return result
+}
+
+func (c conjunction) over(x *Index, block int) truths {
+	result := yes.only()
+	for _, p := range c {
+		if result = result.each(p.over(x, block), truth.and); result == no.only() {
+			break
+		}
+	}
+	return result
+}
+
+type disjunction []predicate
+
+func (d disjunction) eval(i uint32) truth {
+	result := no
+	for _, p := range d {
+		if result = result.or(p.eval(i)); result == yes {
+			break
+		}
+	}
+	return result
+}
+
+func (d disjunction) over(x *Index, block int) truths {
+	result := no.only()
+	for _, p := range d {
+		if result = result.each(p.over(x, block), truth.or); result == yes.only() {
+			break
+		}
+	}
+	return result
+}
+
+type negation struct{ of predicate }
+
+func (n negation) eval(i uint32) truth { return n.of.eval(i).not() }
+
+func (n negation) over(x *Index, block int) truths {
+	return n.of.over(x, block).each(no.only(), func(a, _ truth) truth { return a.not() })
+}
+
+// table knows the truth for every code of a column (String, JSON or Boolean), null
+// included.
+type table struct {
+	column *geo.Column
+	truths []truth
+}
+
+func (t table) eval(i uint32) truth { return t.truths[codeOf(t.column, i)] }
+
+// codeOf is a value's code: of a Boolean 0 for null, 1 for false, 2 for true.
+func codeOf(c *geo.Column, i uint32) uint32 {
+	if c.Type != geo.Boolean {
+		return c.Code(i)
+	}
+	switch {
+	case c.IsNull(i):
+		return 0
+	case c.Bool(i):
+		return 2
+	}
+	return 1
+}
+
+func codesOf(c *geo.Column) int {
+	if c.Type == geo.Boolean {
+		return 3
+	}
+	return c.Dict().Len()
+}
+
+// conjoin and disjoin make one table of those of one column, and constants of what
+// no feature could change.
+func conjoin(parts []predicate) predicate {
+	return combine(parts, yes, truth.and, func(p []predicate) predicate { return conjunction(p) })
+}
+
+func disjoin(parts []predicate) predicate {
+	return combine(parts, no, truth.or, func(p []predicate) predicate { return disjunction(p) })
+}
+
+func combine(parts []predicate, neutral truth, join func(a, b truth) truth, group func([]predicate) predicate) predicate {
+	fixed := neutral
+	var rest []predicate
+	for _, p := range parts {
+		switch p := p.(type) {
+		case constant:
+			fixed = join(fixed, truth(p))
+		case table:
+			i := slices.IndexFunc(rest, func(q predicate) bool {
+				t, ok := q.(table)
+				return ok && t.column == p.column
+			})
+			if i >= 0 {
+				rest[i] = rest[i].(table).join(p, join)
+				continue
+			}
+			rest = append(rest, p)
+		default:
+			rest = append(rest, p)
+		}
+	}
+	switch {
+	case len(rest) == 0 || fixed == neutral.not():
+		return constant(fixed)
+	case fixed != neutral:
+		rest = append(rest, constant(fixed))
+	}
+	if len(rest) == 1 {
+		return rest[0]
+	}
+	return group(rest)
+}
+
+func (t table) join(u table, join func(a, b truth) truth) table {
+	out := table{t.column, make([]truth, len(t.truths))}
+	for i := range out.truths {
+		out.truths[i] = join(t.truths[i], u.truths[i])
+	}
+	return out
+}
+
+func negate(p predicate) predicate {
+	switch p := p.(type) {
+	case constant:
+		return constant(truth(p).not())
+	case table:
+		out := table{p.column, make([]truth, len(p.truths))}
+		for i, t := range p.truths {
+			out.truths[i] = t.not()
+		}
+		return out
+	}
+	return negation{p}
+}
