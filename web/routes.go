@@ -26,9 +26,12 @@ func (s *Server) route() error {
 	document("/app/*", s.asset)
 	get("/favicon.ico", s.favicon)
 
+	document("/conformance", a.Conformance)
+	document("/api", a.OpenAPI)
 	document("/collections", a.Collections)
 	document("/collections/:collectionId", a.Collection)
 	document("/collections/:collectionId/schema", a.Schema)
+	document("/collections/:collectionId/queryables", a.Queryables)
 	document("/collections/:collectionId/items", a.Items)
 	document("/collections/:collectionId/items/:featureId", a.Item)
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -22,12 +23,13 @@ func crossings(t testing.TB, features ...geo.Feature) *geo.Collection {
 	b := geo.NewBuilder(geo.Info{
 		ID: "crossings", Title: geo.Text{ES: "Cruces", EN: "Crossings"}, Attribution: "© Example", MaxZoom: 14,
 		License: "CC-BY-4.0", LicenseURL: "https://creativecommons.org/licenses/by/4.0/",
-	}, geo.Schema{ID: "id", Class: "status", Properties: []geo.Property{
+	}, geo.Schema{ID: "id", Class: "status", Date: "seen", Properties: []geo.Property{
 		{Name: "name", Type: geo.String, Title: geo.Text{ES: "Nombre", EN: "Name"}},
 		{Name: "status", Type: geo.String, Enum: []geo.EnumValue{{Value: "open", Title: geo.Text{ES: "abierto", EN: "open"}}}},
 		{Name: "width_m", Type: geo.Number, Unit: "m"},
 		{Name: "uses", Type: geo.JSON},
 		{Name: "synthetic", Type: geo.Boolean},
+		{Name: "seen", Type: geo.String, Format: geo.FormatDate},
 	}})
 	for i := range features {
 		if err := b.Add(&features[i]); err != nil {
@@ -50,7 +52,7 @@ func text(s string) geo.Value { return geo.Value{Kind: geo.KindString, Bytes: []
 func threeCrossings(t testing.TB) *geo.Collection {
 	return crossings(t,
 		feature("GT-MX/1", orb.Point{-92.147, 14.679}, text("Suchiate <b>I</b>"), text("open"), geo.Value{Kind: geo.KindNumber, Float: 7.5},
-			geo.Value{Kind: geo.KindJSON, Bytes: []byte(`["car","foot"]`)}, geo.Value{Kind: geo.KindBoolean}),
+			geo.Value{Kind: geo.KindJSON, Bytes: []byte(`["car","foot"]`)}, geo.Value{Kind: geo.KindBoolean}, text("2024-05-31")),
 		feature("ñandú 2", orb.Point{-90.5, 15}, text("Copán"), text("open"), geo.Value{}, geo.Value{}, geo.Value{Kind: geo.KindBoolean, Int: 1}),
 		feature("3", orb.Point{-88, 15.9}),
 	)
@@ -114,6 +116,7 @@ func (s scenario) run(t *testing.T, server http.Handler) {
 		t.Errorf("content type %q, want %q", typ, s.typ)
 	}
 	body := bodyOf(t, w)
+	conforms(t, r, w, body)
 	for _, want := range s.has {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is missing in:\n%s", want, body)
@@ -186,11 +189,37 @@ func TestScenarios(t *testing.T) {
 		{name: "limit in words", url: items + "?limit=unlimited", status: 400, typ: problemType, has: []string{`"parameter":"limit"`}},
 		{name: "limit of nothing", url: items + "?limit=0", status: 400, typ: problemType},
 		{name: "half a bbox", url: items + "?bbox=1,2,3", status: 400, typ: problemType, has: []string{`"parameter":"bbox"`}},
-		{name: "unknown parameter", url: items + "?colour=red", status: 400, typ: problemType, has: []string{`"parameter":"colour"`, "bbox, limit"}},
+		{name: "unknown parameter", url: items + "?colour=red", status: 400, typ: problemType, has: []string{`"parameter":"colour"`, "bbox, datetime, limit"}},
 		{name: "parameter twice", url: items + "?limit=1&limit=2", status: 400, typ: problemType},
 		{name: "unknown format", url: items + "?f=shape", status: 400, typ: problemType, has: []string{"geojsonseq"}},
 		{name: "no cursor", url: items + "?cursor=xyz", status: 400, typ: problemType},
 		{name: "old cursor", url: items + "?cursor=" + "YWFhYWFhYWEB", status: 410, typ: problemType, has: []string{"start again"}},
+		{name: "filter", url: items + "?filter=" + url.QueryEscape(`status = 'open' AND ACCENTI(name) = ACCENTI('Copan')`), status: 200, has: []string{`"numberMatched":1`, "Copán"}, hasNot: []string{"Suchiate"}},
+		{name: "filter in JSON", url: items + "?filter-lang=cql2-json&filter=" + url.QueryEscape(`{"op":">","args":[{"property":"width_m"},7]}`), status: 200, has: []string{`"numberMatched":1`, "Suchiate"}},
+		{name: "spatial filter", url: items + "?filter=" + url.QueryEscape(`S_INTERSECTS(geometry,BBOX(-91,14,-90,16))`), status: 200, has: []string{`"numberMatched":1`, "Copán"}},
+		{name: "filter and bbox", url: items + "?bbox=-93,14,-92,15&filter=" + url.QueryEscape(`name LIKE 'Cop%'`), status: 200, has: []string{`"numberMatched":0`}},
+		{name: "filter with a fault", url: items + "?filter=" + url.QueryEscape(`status LIKE`), status: 400, typ: problemType, has: []string{`"parameter":"filter"`, "character"}},
+		{name: "filter on nothing known", url: items + "?filter=" + url.QueryEscape(`colour = 'red'`), status: 400, typ: problemType, has: []string{"colour", "status"}},
+		{name: "filter in another language", url: items + "?filter-lang=ecql&filter=x", status: 400, typ: problemType, has: []string{`"parameter":"filter-lang"`}},
+		{name: "filter in another CRS", url: items + "?filter-crs=http://www.opengis.net/def/crs/EPSG/0/3857&filter=x", status: 400, typ: problemType, has: []string{`"parameter":"filter-crs"`}},
+		{name: "by a property", url: items + "?status=open", status: 200, has: []string{`"numberMatched":2`}},
+		{name: "by the id", url: items + "?id=3", status: 200, has: []string{`"numberMatched":1`}},
+		{name: "by a list", url: items + "?uses=car", status: 200, has: []string{`"numberMatched":1`}},
+		{name: "by a flag", url: items + "?synthetic=true", status: 200, has: []string{`"numberMatched":1`, "Copán"}},
+		{name: "by a flag that is none", url: items + "?synthetic=T", status: 400, typ: problemType, has: []string{`"parameter":"synthetic"`}},
+		{name: "by a number that is none", url: items + "?width_m=wide", status: 400, typ: problemType, has: []string{`"parameter":"width_m"`}},
+		{name: "by a quoted value", url: items + "?name=" + url.QueryEscape(`O'Brien \ "x"`), status: 200, has: []string{`"numberMatched":0`}},
+		{name: "by date", url: items + "?datetime=2024-01-01/..", status: 200, has: []string{`"numberMatched":1`, "Suchiate"}},
+		{name: "by day", url: items + "?datetime=2024-05-31", status: 200, has: []string{`"numberMatched":1`}},
+		{name: "by time", url: items + "?datetime=2024-05-31T10:00:00Z", status: 200, has: []string{`"numberMatched":1`}},
+		{name: "before the first date", url: items + "?datetime=/2020-01-01", status: 200, has: []string{`"numberMatched":0`}},
+		{name: "by no date", url: items + "?datetime=yesterday", status: 400, typ: problemType, has: []string{`"parameter":"datetime"`}},
+		{name: "by an interval that ends too early", url: items + "?datetime=2024-01-01/2020-01-01", status: 400, typ: problemType},
+		{name: "from an offset", url: items + "?offset=2&limit=5", status: 200, has: []string{`"numberMatched":3,"numberReturned":1`}, hasNot: []string{`"rel":"next"`}},
+		{name: "beyond the end", url: items + "?offset=9", status: 200, has: []string{`"numberMatched":3,"numberReturned":0`}},
+		{name: "offset and cursor", url: items + "?offset=1&cursor=x", status: 400, typ: problemType},
+		{name: "queryables", url: "/collections/crossings/queryables", status: 200, typ: "application/schema+json", has: []string{`"additionalProperties":false`, `/queryables"`}},
+		{name: "conformance", url: "/conformance", status: 200, has: []string{"cql2-text"}},
 		{name: "item", url: items + "/3", status: 200, typ: "application/geo+json", has: []string{`"id":"3"`, `"name":null`, `"rel":"collection"`}},
 		{name: "item with a slash", url: items + "/GT-MX%2F1", status: 200, has: []string{"Suchiate", "items/GT-MX%2F1"}},
 		{name: "item with a space", url: items + "/%C3%B1and%C3%BA%202", status: 200, has: []string{"Copán"}},

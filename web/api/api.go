@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/geo/cql"
 	"lindero/tiles"
 )
 
@@ -41,7 +42,8 @@ type view struct {
 	data    *tiles.Tileset            // every layer
 	layers  map[string]*tiles.Tileset // one layer each
 	basemap *tiles.Tileset
-	facts   map[string]facts // by collection
+	facts   map[string]facts      // by collection
+	indexes map[string]*cql.Index // by collection
 }
 
 // Publish makes a snapshot the one that requests are answered from, once what
@@ -75,10 +77,12 @@ func newView(e *geo.Edition) *view {
 		layers:  make(map[string]*tiles.Tileset, len(e.Collections)),
 		basemap: tiles.NewTileset("basemap", e.Basemap),
 		facts:   make(map[string]facts, len(e.Collections)),
+		indexes: make(map[string]*cql.Index, len(e.Collections)),
 	}
 	for _, c := range e.Collections {
 		v.layers[c.ID], _ = v.data.Layer(c.ID)
 		v.facts[c.ID] = factsOf(c)
+		v.indexes[c.ID] = cql.NewIndex(c)
 	}
 	return v
 }

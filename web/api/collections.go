@@ -95,6 +95,7 @@ func (v *view) describe(c *geo.Collection, base, lang string) collectionDoc {
 			{self, "self", mediaJSON, "This document", false},
 			{self + "/items", "items", mediaGeoJSON, "Features as GeoJSON", false},
 			{self + "/schema", "http://www.opengis.net/def/rel/ogc/1.0/schema", mediaSchema, "Schema of the features", false},
+			{self + "/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", mediaSchema, "What filters may use", false},
 			{self + "/tiles.json", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", mediaJSON, "Vector tiles (TileJSON)", false},
 		},
 		Lindero: collectionX{

@@ -14,14 +14,11 @@ import (
 
 // Items answers with a page of features as GeoJSON (OGC 17-069r4, 7.15 and 7.16).
 func (a *API) Items(c echo.Context) error {
-	if err := allow(c, "bbox", "limit", "cursor", "f"); err != nil {
-		return err
-	}
-	_, collection, err := a.collection(c)
+	v, collection, err := a.collection(c)
 	if err != nil {
 		return err
 	}
-	query, err := itemsQuery(c, collection)
+	selected, err := parseSelection(c, collection)
 	if err != nil {
 		return err
 	}
@@ -37,7 +34,10 @@ func (a *API) Items(c echo.Context) error {
 	if done, err := fresh(c, etag, cacheRevalidate); done || err != nil {
 		return err
 	}
-	page := collection.Query(query)
+	page, err := selected.find(c.Request().Context(), v, collection)
+	if err != nil {
+		return err
+	}
 	links := itemsLinks(c, base, format, collection, page)
 	members, err := pageMembers(links, page)
 	if err != nil {
@@ -55,17 +55,6 @@ func (a *API) Items(c echo.Context) error {
 		return nil
 	}
 	return encode.WriteAll(format.New(c.Response(), collection, members), page.Ordinals)
-}
-
-func itemsQuery(c echo.Context, collection *geo.Collection) (q geo.Query, err error) {
-	if q.BBox, err = bboxParam(c); err != nil {
-		return q, err
-	}
-	if q.Limit, err = limitParam(c); err != nil {
-		return q, err
-	}
-	q.From, err = parseCursor(collection, c.QueryParam("cursor"))
-	return q, err
 }
 
 func itemsFormat(c echo.Context) (encode.Format, error) {
@@ -90,7 +79,7 @@ func itemsLinks(c echo.Context, base string, format encode.Format, collection *g
 		{base + "/collections/" + collection.ID, "collection", mediaJSON, "The collection", false},
 	}
 	if page.Next > 0 {
-		next := withQuery(c, base, map[string]string{"cursor": cursorOf(collection, page.Next)})
+		next := withQuery(c, base, map[string]string{"cursor": cursorOf(collection, page.Next), "offset": ""})
 		links = append(links, Link{next, "next", format.MediaType, "The next page", false})
 	}
 	return links

@@ -32,6 +32,9 @@ func (a *API) Landing(c echo.Context) error {
 		[]Link{
 			{base + "/?f=json", "self", mediaJSON, "This document", false},
 			{base + "/", "alternate", mediaHTML, "The map", false},
+			{base + "/api", "service-desc", mediaOpenAPI, "The API, as OpenAPI 3.0", false},
+			{base + "/api?f=html", "service-doc", mediaHTML, "The API, to read", false},
+			{base + "/conformance", "conformance", mediaJSON, "What standards this server keeps to", false},
 			{base + "/collections", "data", mediaJSON, "Collections", false},
 			{base + "/tiles.json", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", mediaJSON, "Vector tiles of all layers (TileJSON)", false},
 			{base + "/basemap.json", "related", mediaJSON, "Vector tiles of the basemap (TileJSON)", false},

@@ -17,6 +17,7 @@ const (
 	mediaSchema  = "application/schema+json"
 	mediaTile    = "application/vnd.mapbox-vector-tile"
 	mediaHTML    = "text/html"
+	mediaOpenAPI = "application/vnd.oai.openapi+json;version=3.0" // exactly so: QGIS compares
 )
 
 // Link is a link as OGC API documents carry them.

@@ -11,7 +11,15 @@ import (
 
 // Schema answers with the JSON Schema of a collection's features (OGC API Features
 // Part 5), its labels in both languages under x-lindero.
-func (a *API) Schema(c echo.Context) error {
+func (a *API) Schema(c echo.Context) error { return a.schema(c, "schema") }
+
+// Queryables answers with the JSON Schema of what filters may use (OGC 19-079r2, 6.2):
+// the same properties.
+func (a *API) Queryables(c echo.Context) error { return a.schema(c, "queryables") }
+
+// schema sends the schema of a collection's features under the last part of its
+// address.
+func (a *API) schema(c echo.Context, name string) error {
 	if err := allowFormats(c, "json"); err != nil {
 		return err
 	}
@@ -37,8 +45,9 @@ func (a *API) Schema(c echo.Context) error {
 		Type       string        `json:"type"`
 		Title      string        `json:"title"`
 		Properties orderedObject `json:"properties"`
-	}{"https://json-schema.org/draft/2020-12/schema", base + "/collections/" + collection.ID + "/schema", "object",
-		cmp.Or(collection.Title.In(language), collection.ID), properties})
+		Additional bool          `json:"additionalProperties"`
+	}{"https://json-schema.org/draft/2020-12/schema", base + "/collections/" + collection.ID + "/" + name, "object",
+		cmp.Or(collection.Title.In(language), collection.ID), properties, false})
 }
 
 type geometryDoc struct {

@@ -1,0 +1,149 @@
+package api
+
+import (
+	_ "embed"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+)
+
+// openAPIComponents holds the responses and schemas that operations refer to.
+//
+//go:embed openapi/components.json
+var openAPIComponents []byte
+
+// OpenAPI answers with the description of every operation (OpenAPI 3.0.3): as JSON,
+// or as a page for whoever reads in a browser.
+func (a *API) OpenAPI(c echo.Context) error {
+	if err := allowFormats(c, "json", "html"); err != nil {
+		return err
+	}
+	v, err := a.view(c)
+	if err != nil {
+		return err
+	}
+	base, err := a.base.of(c.Request())
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Add("Vary", "Accept")
+	all := v.operations(routed(c.Echo()))
+	f := c.QueryParam("f")
+	if f == "html" || f == "" && strings.Contains(c.Request().Header.Get(echo.HeaderAccept), mediaHTML) {
+		return openAPIPage(c, v.Dataset, base, all)
+	}
+	doc, err := v.openAPI(base, all)
+	if err != nil {
+		return err
+	}
+	return document(c, mediaOpenAPI, doc)
+}
+
+// routed is the set of paths that the router answers GET on, as it spells them.
+func routed(e *echo.Echo) map[string]bool {
+	paths := make(map[string]bool)
+	for _, r := range e.Routes() {
+		paths[r.Path] = paths[r.Path] || r.Method == http.MethodGet
+	}
+	return paths
+}
+
+// operations describes what the router answers. The items of every collection stand
+// there once more under their own address, with the properties that filter them:
+// QGIS and GDAL read there which filters they may send.
+func (v *view) operations(routed map[string]bool) []operation {
+	parameters := v.parameters()
+	var all []operation
+	for _, o := range operations {
+		if !routed[o.route] {
+			continue
+		}
+		o.path = pathTemplate(o.route)
+		for _, key := range slices.Concat(pathVariables(o.route), o.query) {
+			o.parameters = append(o.parameters, parameterOf(parameters, key))
+		}
+		all = append(all, o)
+		if o.route == itemsRoute {
+			for _, collection := range v.Collections {
+				all = append(all, itemsOperation(o, collection))
+			}
+		}
+	}
+	return all
+}
+
+// itemsOperation is the operation o for one collection.
+func itemsOperation(o operation, c *geo.Collection) operation {
+	title := c.Title.Or(both(c.ID, c.ID))
+	o.id += "_" + c.ID
+	o.path = strings.Replace(o.path, "{collectionId}", c.ID, 1)
+	o.summary = both("Elementos: "+title.In("es"), "Features: "+title.In("en"))
+	var parameters []parameter
+	for _, p := range o.parameters {
+		if p.In == "query" {
+			p.key = "" // written out: not every client follows references here
+			parameters = append(parameters, p)
+		}
+	}
+	for _, name := range queryables(c) {
+		if !slices.Contains(selectionParams, name) {
+			parameters = append(parameters, propertyParameter(c, name))
+		}
+	}
+	o.parameters = parameters
+	o.also = slices.DeleteFunc(slices.Clone(o.also), func(key string) bool { return key == "notFound" })
+	return o
+}
+
+// pathTemplate spells a route as OpenAPI does: /collections/{collectionId}.
+func pathTemplate(route string) string {
+	parts := strings.Split(route, "/")
+	for i, part := range parts {
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			parts[i] = "{" + name + "}"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func pathVariables(route string) []string {
+	var names []string
+	for part := range strings.SplitSeq(route, "/") {
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// openAPI is the document, its members in a fixed order.
+func (v *view) openAPI(base string, all []operation) (orderedObject, error) {
+	var components struct{ Responses, Schemas json.RawMessage }
+	if err := json.Unmarshal(openAPIComponents, &components); err != nil {
+		return nil, err
+	}
+	var paths, parameters orderedObject
+	for _, o := range all {
+		paths = append(paths, member{o.path, orderedObject{{"get", o.doc()}}})
+	}
+	for _, p := range v.parameters() {
+		parameters = append(parameters, member{p.key, p})
+	}
+	title := v.Dataset.Title.Or(both("Lindero", "Lindero"))
+	return orderedObject{
+		{"openapi", "3.0.3"},
+		{"info", orderedObject{
+			{"title", title.In("en")}, {"description", aboutAPI.EN}, {"version", "1.0.0"},
+			{"x-lindero", orderedObject{{"title", title}, {"description", aboutAPI}}},
+		}},
+		{"servers", []orderedObject{{{"url", base}}}},
+		{"tags", tagDocs()},
+		{"paths", paths},
+		{"components", orderedObject{{"parameters", parameters}, {"responses", components.Responses}, {"schemas", components.Schemas}}},
+	}, nil
+}

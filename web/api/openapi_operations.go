@@ -1,0 +1,116 @@
+package api
+
+import (
+	"lindero/geo"
+	"lindero/geo/encode"
+)
+
+// operation describes what GET answers at a route; HEAD answers the same without a
+// body.
+type operation struct {
+	route   string // as the router spells it
+	id      string
+	tag     string
+	summary geo.Text
+	query   []string // parameters of the query, by their keys among the components
+	answers []answer // 200
+	also    []string // other answers, by their keys among the components
+
+	path       string      // the route as OpenAPI spells it
+	parameters []parameter // of path and query
+}
+
+// answer is a media type with the name of its schema; "" stands for bytes or text
+// that no schema describes.
+type answer struct{ media, schema string }
+
+const itemsRoute = "/collections/:collectionId/items"
+
+var aboutAPI = both(
+	"Infraestructura fronteriza como elementos y teselas vectoriales. Toda dirección responde también a HEAD; los textos siguen a Accept-Language (es, en).",
+	"Border infrastructure as features and vector tiles. Every address answers HEAD as well; texts follow Accept-Language (es, en).")
+
+// What goes wrong with documents, with what lies within a collection, and with tiles.
+var (
+	ofDocuments  = []string{"unchanged", "invalid", "unavailable"}
+	ofCollection = []string{"unchanged", "invalid", "notFound", "unavailable"}
+	ofItems      = []string{"unchanged", "invalid", "notFound", "expired", "unavailable"}
+	ofTiles      = []string{"empty", "unchanged", "invalid", "notFound", "unavailable"}
+)
+
+// The answers that several operations share.
+var (
+	asTile     = []answer{{mediaTile, "tile"}}
+	asTileJSON = []answer{{mediaJSON, "tileJSON"}}
+	asText     = []answer{{"text/plain", "text"}}
+)
+
+// operations describes every route but those of the front end's own files, in the
+// order of the document. Routes without a line here fail the tests.
+var operations = []operation{
+	{route: "/", id: "landing", tag: "service", summary: both("El mapa, o qué hay y dónde", "The map, or what there is and where"),
+		query: []string{"fPage"}, answers: []answer{{mediaJSON, "landing"}, {mediaHTML, ""}}, also: ofDocuments},
+	{route: "/api", id: "api", tag: "service", summary: both("Esta descripción", "This description"),
+		query: []string{"fPage"}, answers: []answer{{mediaOpenAPI, "openAPI"}, {mediaHTML, ""}}, also: ofDocuments},
+	{route: "/conformance", id: "conformance", tag: "service", summary: both("Clases de conformidad", "Conformance classes"),
+		query: []string{"fDocument"}, answers: []answer{{mediaJSON, "conformance"}}, also: []string{"unchanged", "invalid"}},
+
+	{route: "/collections", id: "collections", tag: "features", summary: both("Todas las colecciones", "All collections"),
+		query: []string{"fDocument"}, answers: []answer{{mediaJSON, "collections"}}, also: ofDocuments},
+	{route: "/collections/:collectionId", id: "collection", tag: "features", summary: both("Una colección", "One collection"),
+		query: []string{"fDocument"}, answers: []answer{{mediaJSON, "collection"}}, also: ofCollection},
+	{route: "/collections/:collectionId/schema", id: "schema", tag: "features", summary: both("Esquema de los elementos", "Schema of the features"),
+		query: []string{"fDocument"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
+	{route: "/collections/:collectionId/queryables", id: "queryables", tag: "features",
+		summary: both("Propiedades por las que se puede filtrar", "Properties that filters may use"),
+		query:   []string{"fDocument"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
+	{route: itemsRoute, id: "items", tag: "features",
+		summary: both("Elementos, por páginas; cada propiedad es también un parámetro", "Features, page by page; every property is a parameter as well"),
+		query:   selectionParams, answers: itemsAnswers(), also: ofItems},
+	{route: "/collections/:collectionId/items/:featureId", id: "item", tag: "features", summary: both("Un elemento", "One feature"),
+		query: []string{"fDocument"}, answers: []answer{{mediaGeoJSON, "feature"}}, also: ofCollection},
+
+	{route: "/tiles/:z/:x/:y", id: "tile", tag: "tiles", summary: both("Tesela de todas las colecciones", "Tile of all collections"),
+		query: []string{"v"}, answers: asTile, also: ofTiles},
+	{route: "/tiles.json", id: "tilejson", tag: "tiles", summary: both("TileJSON de todas las colecciones", "TileJSON of all collections"),
+		query: []string{"fDocument"}, answers: asTileJSON, also: ofDocuments},
+	{route: "/collections/:collectionId/tiles/:z/:x/:y", id: "collection_tile", tag: "tiles", summary: both("Tesela de una colección", "Tile of one collection"),
+		query: []string{"v"}, answers: asTile, also: ofTiles},
+	{route: "/collections/:collectionId/tiles.json", id: "collection_tilejson", tag: "tiles", summary: both("TileJSON de una colección", "TileJSON of one collection"),
+		query: []string{"fDocument"}, answers: asTileJSON, also: ofCollection},
+	{route: "/basemap/:z/:x/:y", id: "basemap_tile", tag: "tiles", summary: both("Tesela del mapa base", "Tile of the basemap"),
+		query: []string{"v"}, answers: asTile, also: ofTiles},
+	{route: "/basemap.json", id: "basemap_tilejson", tag: "tiles", summary: both("TileJSON del mapa base", "TileJSON of the basemap"),
+		query: []string{"fDocument"}, answers: asTileJSON, also: ofDocuments},
+
+	{route: "/healthz", id: "health", tag: "operation", summary: both("El proceso vive", "The process is alive"), answers: asText},
+	{route: "/readyz", id: "readiness", tag: "operation", summary: both("Hay datos que servir", "There are data to serve"),
+		answers: []answer{{mediaJSON, "readiness"}}, also: []string{"unready"}},
+	{route: "/metrics", id: "metrics", tag: "operation", summary: both("Métricas en el formato de Prometheus", "Metrics in the format of Prometheus"), answers: asText},
+}
+
+// itemsAnswers has the formats of features; the schema is that of GeoJSON.
+func itemsAnswers() []answer {
+	var all []answer
+	for _, f := range encode.Formats() {
+		schema := "text"
+		if f.MediaType == mediaGeoJSON {
+			schema = "featureCollection"
+		}
+		all = append(all, answer{f.MediaType, schema})
+	}
+	return all
+}
+
+// tags group the operations, in order.
+var tags = []struct {
+	name  string
+	about geo.Text
+}{
+	{"service", both("El servicio", "The service")},
+	{"features", both("Colecciones y elementos (OGC API Features)", "Collections and features (OGC API Features)")},
+	{"tiles", both("Teselas vectoriales, EPSG:3857, XYZ", "Vector tiles, EPSG:3857, XYZ")},
+	{"operation", both("Funcionamiento", "Operation")},
+}
+
+func both(es, en string) geo.Text { return geo.Text{ES: es, EN: en} }

@@ -1,0 +1,131 @@
+package api
+
+import (
+	"lindero/geo"
+	"lindero/geo/encode"
+	"lindero/tiles"
+)
+
+// parameter describes a parameter of path or query (OpenAPI 3.0.3, 4.7.12).
+type parameter struct {
+	key         string        // among the components; "" for one that stands in its operation
+	Name        string        `json:"name"`
+	In          string        `json:"in"`
+	Required    bool          `json:"required,omitempty"`
+	Description string        `json:"description"`
+	Style       string        `json:"style"`
+	Explode     bool          `json:"explode"`
+	Schema      orderedObject `json:"schema"`
+	Lindero     described     `json:"x-lindero"`
+}
+
+type described struct {
+	Description geo.Text `json:"description"`
+}
+
+func queryParameter(key, name string, about geo.Text, schema orderedObject) parameter {
+	return parameter{key: key, Name: name, In: "query", Style: "form", Description: about.In("en"), Schema: schema, Lindero: described{about}}
+}
+
+func pathParameter(name string, about geo.Text, schema orderedObject) parameter {
+	return parameter{key: name, Name: name, In: "path", Required: true, Style: "simple", Description: about.In("en"), Schema: schema, Lindero: described{about}}
+}
+
+// kind is a schema of one type, with further members behind it.
+func kind(name string, more ...member) orderedObject {
+	return append(orderedObject{{"type", name}}, more...)
+}
+
+func oneOf(values ...string) orderedObject { return kind("string", member{"enum", values}) }
+
+// numbers is a list of n numbers.
+func numbers(n int) orderedObject { return orderedObject{{"minItems", n}, {"maxItems", n}} }
+
+// parameters are those of the components, in order. GDAL and QGIS read the size of
+// pages from limit.
+func (v *view) parameters() []parameter {
+	zoom := kind("integer", member{"minimum", 0}, member{"maximum", tiles.MaxZoom})
+	return append(selectionParameters(),
+		queryParameter("fDocument", "f", both("Formato", "Format"), oneOf("json")),
+		queryParameter("fPage", "f", both("Formato; sin él, según Accept", "Format; without it, as Accept asks"), oneOf("json", "html")),
+		queryParameter("v", "v", both("Versión de los datos, como la da TileJSON: la respuesta se puede guardar para siempre",
+			"Version of the data, as TileJSON gives it: the answer may be kept for good"), kind("string")),
+		pathParameter("collectionId", both("Identificador de la colección", "Identifier of the collection"), v.collectionIDs()),
+		pathParameter("featureId", both("Identificador del elemento", "Identifier of the feature"), kind("string", member{"minLength", 1})),
+		pathParameter("z", both("Nivel de zoom", "Zoom level"), zoom),
+		pathParameter("x", both("Columna, desde el oeste", "Column, from the west"), kind("integer", member{"minimum", 0})),
+		pathParameter("y", both("Fila, desde el norte, con .mvt", "Row, from the north, with .mvt"),
+			kind("string", member{"pattern", `^[0-9]+(\.mvt|\.pbf)?$`})),
+	)
+}
+
+// selectionParameters describe selectionParams.
+func selectionParameters() []parameter {
+	var formats []string
+	for _, f := range encode.Formats() {
+		formats = append(formats, f.Name)
+	}
+	box := kind("array", member{"items", kind("number")}, member{"oneOf", []orderedObject{numbers(4), numbers(6)}})
+	limit := kind("integer", member{"minimum", 1}, member{"maximum", MaxLimit}, member{"default", DefaultLimit})
+	offset := kind("integer", member{"minimum", 0}, member{"maximum", MaxOffset}, member{"default", 0})
+	return []parameter{
+		queryParameter("bbox", "bbox", both("Rectángulo en grados (CRS84): oeste,sur,este,norte; con oeste mayor que este cruza el antimeridiano",
+			"Box in degrees (CRS84): west,south,east,north; with west above east it crosses the antimeridian"), box),
+		queryParameter("datetime", "datetime", both("Fecha, instante o intervalo (RFC 3339), con .. para un extremo abierto: 2024-01-01/..",
+			"Date, instant or interval (RFC 3339), with .. for an open end: 2024-01-01/.."), kind("string")),
+		queryParameter("limit", "limit", both("Elementos por página", "Features on a page"), limit),
+		queryParameter("cursor", "cursor", both("Lugar de la página siguiente, como lo da el enlace next", "Place of the next page, as the link next gives it"), kind("string")),
+		queryParameter("offset", "offset", both("Elementos que se saltan; más rápido es seguir los enlaces next", "Features to skip; following the next links is faster"), offset),
+		queryParameter("filter", "filter", both("Filtro CQL2", "CQL2 filter"), kind("string")),
+		queryParameter("filter-lang", "filter-lang", both("Lenguaje del filtro", "Language of the filter"),
+			append(oneOf("cql2-text", "cql2-json"), member{"default", "cql2-text"})),
+		queryParameter("filter-crs", "filter-crs", both("Sistema de coordenadas del filtro", "Coordinate system of the filter"), oneOf(crs84)),
+		queryParameter("f", "f", both("Formato", "Format"), append(oneOf(formats...), member{"default", formats[0]})),
+	}
+}
+
+// parameterOf returns the parameter with the key. One that is not there leaves a
+// reference to nothing, which the tests of the document find.
+func parameterOf(all []parameter, key string) parameter {
+	for _, p := range all {
+		if p.key == key {
+			return p
+		}
+	}
+	return parameter{key: key}
+}
+
+// collectionIDs lists the identifiers there are.
+func (v *view) collectionIDs() orderedObject {
+	var ids []string
+	for _, c := range v.Collections {
+		ids = append(ids, c.ID)
+	}
+	if ids == nil {
+		return kind("string")
+	}
+	return oneOf(ids...)
+}
+
+// propertyParameter describes the filter property=value. Lists are asked for one
+// value that they contain.
+func propertyParameter(c *geo.Collection, name string) parameter {
+	column := c.Column(name)
+	if column == nil { // the identifier
+		id := "string"
+		if c.NumericIDs() {
+			id = "integer"
+		}
+		return queryParameter("", name, both("Identificador", "Identifier"), kind(id))
+	}
+	schema := kind("string")
+	switch column.Type {
+	case geo.Integer, geo.Number, geo.Boolean:
+		schema = kind(column.Type.String())
+	case geo.String:
+		if column.Format != "" {
+			schema = append(schema, member{"format", column.Format})
+		}
+	}
+	return queryParameter("", name, column.Title.Or(both(name, name)), schema)
+}

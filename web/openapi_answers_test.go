@@ -1,0 +1,181 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+)
+
+// documented finds the operation of a request in the document of a server with the
+// collection "crossings", whatever the server's address. It is made once.
+var documented struct {
+	once   sync.Once
+	router routers.Router
+}
+
+func openAPIRouter(t *testing.T) routers.Router {
+	t.Helper()
+	documented.once.Do(func() {
+		for _, media := range []string{"application/geo+json", "application/schema+json", "application/vnd.oai.openapi+json"} {
+			openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
+		}
+		openapi3filter.RegisterBodyDecoder("application/geo+json-seq", openapi3filter.PlainBodyDecoder)
+		openapi3filter.RegisterBodyDecoder("application/vnd.mapbox-vector-tile", openapi3filter.FileBodyDecoder)
+		server, _ := testServer(t, Config{}, threeCrossings(t))
+		doc := specification(t, server)
+		doc.Servers = nil
+		router, err := gorillamux.NewRouter(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		documented.router = router
+	})
+	if documented.router == nil {
+		t.Fatal("there is no valid document")
+	}
+	return documented.router
+}
+
+// conforms checks an answer against the document: its status, its media type and,
+// if it is JSON, its body. Addresses that are no part of the API pass, and so do
+// methods it does not have.
+func conforms(t *testing.T, r *http.Request, w *httptest.ResponseRecorder, body string) {
+	t.Helper()
+	route, variables, err := openAPIRouter(t).FindRoute(r)
+	if err != nil {
+		return
+	}
+	header := w.Header().Clone()
+	header.Del(echo.HeaderContentEncoding)
+	err = openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: r, PathParams: variables, Route: route},
+		Status:                 w.Code,
+		Header:                 header,
+		Body:                   io.NopCloser(strings.NewReader(body)),
+		Options:                &openapi3filter.Options{IncludeResponseStatus: true},
+	})
+	if err != nil {
+		t.Errorf("%s %s is not as the document says: %v", r.Method, r.URL, err)
+	}
+}
+
+// documentation asks a server and keeps which of the documented answers came.
+type documentation struct {
+	t    *testing.T
+	seen map[string]bool
+}
+
+// check asks for an address that is part of the API.
+func (d *documentation) check(server http.Handler, status int, url string, headers ...string) {
+	d.t.Helper()
+	w, r := get(server, url, headers...), httptest.NewRequest(http.MethodGet, url, nil)
+	route, _, err := openAPIRouter(d.t).FindRoute(r)
+	if err != nil {
+		d.t.Fatalf("%s: %v", url, err)
+	}
+	if w.Code != status {
+		d.t.Errorf("%s: status %d, want %d: %s", url, w.Code, status, w.Body)
+	}
+	conforms(d.t, r, w, bodyOf(d.t, w))
+	d.seen[answerKey(route.Path, status, w.Header().Get("Content-Type"))] = true
+}
+
+// answerKey leaves the character set out, which the document does not name.
+func answerKey(path string, status int, media string) string {
+	if !strings.HasPrefix(media, "application/vnd.oai") {
+		media, _, _ = strings.Cut(media, ";")
+	}
+	return fmt.Sprint(path, " ", status, " ", media)
+}
+
+// TestEveryAnswerIsAsDocumented has every operation give every answer that the
+// document promises: each status, in each media type.
+func TestEveryAnswerIsAsDocumented(t *testing.T) {
+	loading, _ := testServer(t, Config{})
+	server, store := testServer(t, Config{})
+	layers := []*geo.Collection{threeCrossings(t)}
+	server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, layers, layers)))
+	d := &documentation{t, make(map[string]bool)}
+	items := "/collections/crossings/items"
+	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
+		"/collections/crossings/queryables", items, items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
+		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0"} {
+		d.check(server, http.StatusOK, url)
+		d.check(server, http.StatusNotModified, url, "If-None-Match", "*")
+		path, _, _ := strings.Cut(url, "?")
+		d.check(server, http.StatusBadRequest, path+"?nope=1")
+		if strings.Contains(path, "crossings") && path != items {
+			d.check(server, http.StatusNotFound, strings.Replace(path, "crossings", "nope", 1))
+		}
+		if path != "/conformance" { // what the server can do does not hang on data
+			d.check(loading, http.StatusServiceUnavailable, url)
+		}
+	}
+	for _, set := range []string{"/tiles", "/basemap", "/collections/crossings/tiles"} {
+		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
+		d.check(server, http.StatusNotFound, set+"/1/2/0.mvt")
+	}
+	for _, url := range []string{"/?f=html", "/api?f=html", items + "?f=geojsonseq", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+		d.check(server, http.StatusOK, url)
+	}
+	d.check(loading, http.StatusServiceUnavailable, "/readyz")
+	next := nextOf(t, get(server, items+"?limit=1"))
+	server.Publish(snapshotOf(generation(t, 1)))
+	d.check(server, http.StatusGone, next)
+	store.Fail(time.Now(), io.ErrUnexpectedEOF)
+	d.check(server, http.StatusOK, "/readyz")
+	d.nothingMissing(specification(t, server))
+}
+
+// nothingMissing fails where the document promises an answer that never came. The
+// items' template stands for the address of each collection, which was asked.
+func (d *documentation) nothingMissing(doc *openapi3.T) {
+	for path, item := range doc.Paths.Map() {
+		if path == "/collections/{collectionId}/items" {
+			continue
+		}
+		for code, response := range item.Get.Responses.Map() {
+			status, err := strconv.Atoi(code)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			medias := slices.Collect(maps.Keys(response.Value.Content))
+			if len(medias) == 0 {
+				medias = []string{""}
+			}
+			for _, media := range medias {
+				if key := answerKey(path, status, media); !d.seen[key] {
+					d.t.Errorf("the document promises %s, which never came", key)
+				}
+			}
+		}
+	}
+}
+
+// nextOf is the address of the next page.
+func nextOf(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	for _, link := range w.Header().Values("Link") {
+		if address, ok := strings.CutSuffix(link, `>; rel="next"; type="application/geo+json"`); ok {
+			return strings.TrimPrefix(address, "<http://example.com")
+		}
+	}
+	t.Fatal("there is no next page")
+	return ""
+}
