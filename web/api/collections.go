@@ -49,14 +49,7 @@ type collectionX struct {
 
 // Collections lists the collections.
 func (a *API) Collections(c echo.Context) error {
-	if err := allowFormats(c, "json"); err != nil {
-		return err
-	}
-	v, err := a.view(c)
-	if err != nil {
-		return err
-	}
-	base, err := a.base.of(c.Request())
+	v, base, err := a.document(c)
 	if err != nil {
 		return err
 	}
@@ -72,14 +65,7 @@ func (a *API) Collections(c echo.Context) error {
 
 // Collection describes one collection.
 func (a *API) Collection(c echo.Context) error {
-	if err := allowFormats(c, "json"); err != nil {
-		return err
-	}
-	v, collection, err := a.collection(c)
-	if err != nil {
-		return err
-	}
-	base, err := a.base.of(c.Request())
+	v, collection, base, err := a.collectionDocument(c)
 	if err != nil {
 		return err
 	}

@@ -10,14 +10,7 @@ import (
 
 // Landing answers with what there is and where, as JSON.
 func (a *API) Landing(c echo.Context) error {
-	if err := allowFormats(c, "json"); err != nil {
-		return err
-	}
-	v, err := a.view(c)
-	if err != nil {
-		return err
-	}
-	base, err := a.base.of(c.Request())
+	v, base, err := a.document(c)
 	if err != nil {
 		return err
 	}

@@ -20,14 +20,7 @@ func (a *API) Queryables(c echo.Context) error { return a.schema(c, "queryables"
 // schema sends the schema of a collection's features under the last part of its
 // address.
 func (a *API) schema(c echo.Context, name string) error {
-	if err := allowFormats(c, "json"); err != nil {
-		return err
-	}
-	v, collection, err := a.collection(c)
-	if err != nil {
-		return err
-	}
-	base, err := a.base.of(c.Request())
+	v, collection, base, err := a.collectionDocument(c)
 	if err != nil {
 		return err
 	}
