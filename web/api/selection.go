@@ -64,9 +64,19 @@ func (s selection) find(ctx context.Context, v *view, collection *geo.Collection
 	defer cancel()
 	query := s.query
 	query.Limit += s.offset
-	page, err := v.indexes[collection.ID].Query(ctx, s.filter, query)
+	page, err := pageOf(ctx, v.indexes[collection.ID], collection, s.filter, query)
 	page.Ordinals = page.Ordinals[min(s.offset, len(page.Ordinals)):]
 	return page, err
+}
+
+// pageOf asks the R-tree for the lines and polygons in a box, of which it finds few;
+// of points in a box, and of whatever a filter selects, the summaries of blocks know
+// the number without a look at each.
+func pageOf(ctx context.Context, blocks *cql.Index, collection *geo.Collection, filter *cql.Filter, q geo.Query) (geo.Page, error) {
+	if filter == nil && (q.BBox == nil || collection.Points() == nil) {
+		return collection.Query(q), nil
+	}
+	return blocks.Query(ctx, filter, q)
 }
 
 func offsetParam(c echo.Context) (int, error) {
