@@ -33,3 +33,15 @@ func TestParseFuzzListCutShort(t *testing.T) {
 		t.Errorf("a list with no package gave %v", got)
 	}
 }
+
+func TestOnlyTheClockIsForgiven(t *testing.T) {
+	clock := "fuzz: elapsed: 5s, execs: 119162 (23012/sec)\n--- FAIL: FuzzParseBBox (4.62s)\n    context deadline exceeded\nFAIL\nexit status 1\n"
+	finding := "--- FAIL: FuzzParseBBox (0.62s)\n    --- FAIL: FuzzParseBBox (0.00s)\n        x_test.go:9: bad\n\n    Failing input written to testdata/fuzz/FuzzParseBBox/1\nFAIL\n"
+	for text, want := range map[string]bool{
+		clock: true, finding: false, clock + finding: false, "panic: x\n" + clock: false, "": false, "FAIL\n": false,
+	} {
+		if got := endedByClock(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
