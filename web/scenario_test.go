@@ -290,3 +290,15 @@ func TestRequestIDsDiffer(t *testing.T) {
 		t.Errorf("%d ids for 100 requests", len(seen))
 	}
 }
+
+// TestLanguageIsNegotiatedOnce looks for headers that repeat themselves.
+func TestLanguageIsNegotiatedOnce(t *testing.T) {
+	server, _ := testServer(t, Config{}, threeCrossings(t))
+	for _, url := range []string{"/?f=json", "/collections", "/collections/crossings", "/collections/crossings/schema", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json"} {
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
+		if n := strings.Count(strings.Join(w.Header()["Vary"], ","), "Accept-Language"); n != 1 {
+			t.Errorf("%s: Vary names Accept-Language %d times: %v", url, n, w.Header()["Vary"])
+		}
+	}
+}

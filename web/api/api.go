@@ -97,10 +97,11 @@ func (a *API) collection(c echo.Context) (*view, *geo.Collection, error) {
 	return v, collection, err
 }
 
-// document checks the parameters of a request for a document in JSON, and returns
-// what it is made from: the view and the address that links start with.
-func (a *API) document(c echo.Context) (*view, string, error) {
-	if err := allowFormats(c, "json"); err != nil {
+// document checks the parameters of a request for a document in JSON, or in one of
+// the further formats, and returns what it is made from: the view and the address
+// that links start with.
+func (a *API) document(c echo.Context, formats ...string) (*view, string, error) {
+	if err := allowFormats(c, append([]string{"json"}, formats...)...); err != nil {
 		return nil, "", err
 	}
 	v, err := a.view(c)

@@ -53,9 +53,10 @@ func (a *API) Collections(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	language := lang(c)
 	docs := make([]collectionDoc, len(v.Collections))
 	for i, collection := range v.Collections {
-		docs[i] = v.describe(collection, base, lang(c))
+		docs[i] = v.describe(collection, base, language)
 	}
 	return document(c, mediaJSON, struct {
 		Links       []Link          `json:"links"`

@@ -99,10 +99,7 @@ func pageMembers(links []Link, page geo.Page) ([]encode.Member, error) {
 
 // Item answers with one feature as GeoJSON.
 func (a *API) Item(c echo.Context) error {
-	if err := allowFormats(c, "json"); err != nil {
-		return err
-	}
-	_, collection, err := a.collection(c)
+	_, collection, base, err := a.collectionDocument(c)
 	if err != nil {
 		return err
 	}
@@ -113,10 +110,6 @@ func (a *API) Item(c echo.Context) error {
 	ordinal, ok := collection.Lookup(id)
 	if !ok {
 		return geo.Errorf(geo.CodeNotFound, "featureId", "the collection %q has no feature %q", collection.ID, id)
-	}
-	base, err := a.base.of(c.Request())
-	if err != nil {
-		return err
 	}
 	self := base + "/collections/" + collection.ID
 	links, err := marshal([]Link{

@@ -14,6 +14,7 @@ func (a *API) Landing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	language := lang(c)
 	return document(c, mediaJSON, struct {
 		Title       string `json:"title"`
 		Description string `json:"description"`
@@ -21,7 +22,7 @@ func (a *API) Landing(c echo.Context) error {
 		Links       []Link `json:"links"`
 		Lindero     about  `json:"x-lindero"`
 	}{
-		v.Dataset.Title.In(lang(c)), v.Dataset.Description.In(lang(c)), attribution(v.Dataset.Attribution, slices.Concat(v.Collections, v.Basemap)),
+		v.Dataset.Title.In(language), v.Dataset.Description.In(language), attribution(v.Dataset.Attribution, slices.Concat(v.Collections, v.Basemap)),
 		[]Link{
 			{base + "/?f=json", "self", mediaJSON, "This document", false},
 			{base + "/", "alternate", mediaHTML, "The map", false},

@@ -20,14 +20,7 @@ var openAPIComponents []byte
 // OpenAPI answers with the description of every operation (OpenAPI 3.0.3): as JSON,
 // or as a page for whoever reads in a browser.
 func (a *API) OpenAPI(c echo.Context) error {
-	if err := allowFormats(c, "json", "html"); err != nil {
-		return err
-	}
-	v, err := a.view(c)
-	if err != nil {
-		return err
-	}
-	base, err := a.base.of(c.Request())
+	v, base, err := a.document(c, "html")
 	if err != nil {
 		return err
 	}

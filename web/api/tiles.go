@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"lindero/geo"
 	"lindero/tiles"
 )
 
@@ -97,41 +98,39 @@ func tileVersion(set *tiles.Tileset) string { return set.Version[:16] }
 
 // DataTileJSON describes the tiles of all layers.
 func (a *API) DataTileJSON(c echo.Context) error {
-	v, err := a.view(c)
+	v, base, err := a.document(c)
 	if err != nil {
 		return err
 	}
-	return a.tileJSON(c, v.data, attribution(v.Dataset.Attribution, v.Collections), "/tiles", v.Dataset.Title.In(lang(c)))
+	return tileJSON(c, v.data, base+"/tiles", attribution(v.Dataset.Attribution, v.Collections), v.Dataset.Title)
 }
 
 // LayerTileJSON describes the tiles of one collection.
 func (a *API) LayerTileJSON(c echo.Context) error {
-	v, collection, err := a.collection(c)
+	v, collection, base, err := a.collectionDocument(c)
 	if err != nil {
 		return err
 	}
-	return a.tileJSON(c, v.layers[collection.ID], collection.Attribution, "/collections/"+collection.ID+"/tiles", collection.Title.In(lang(c)))
+	return tileJSON(c, v.layers[collection.ID], base+"/collections/"+collection.ID+"/tiles", collection.Attribution, collection.Title)
 }
 
 // BasemapTileJSON describes the tiles of the backdrop.
 func (a *API) BasemapTileJSON(c echo.Context) error {
-	v, err := a.view(c)
+	v, base, err := a.document(c)
 	if err != nil {
 		return err
 	}
-	return a.tileJSON(c, v.basemap, attribution(nil, v.Basemap), "/basemap", "Mapa base / Basemap")
+	return tileJSON(c, v.basemap, base+"/basemap", attribution(nil, v.Basemap), basemapTitle)
 }
 
-func (a *API) tileJSON(c echo.Context, set *tiles.Tileset, attribution, path, name string) error {
-	if err := allowFormats(c, "json"); err != nil {
-		return err
-	}
-	base, err := a.base.of(c.Request())
-	if err != nil {
-		return err
-	}
+// basemapTitle stands in both languages for clients that show no other.
+var basemapTitle = geo.Text{ES: "Mapa base / Basemap"}
+
+// tileJSON describes the tiles that lie below an address.
+func tileJSON(c echo.Context, set *tiles.Tileset, address, attribution string, title geo.Text) error {
+	language := lang(c)
 	return document(c, mediaJSON, tiles.NewTileJSON(set, tiles.TileJSONOptions{
-		Name: name, Attribution: attribution, Language: lang(c),
-		Tiles: []string{base + path + "/{z}/{x}/{y}.mvt?v=" + tileVersion(set)},
+		Name: title.In(language), Attribution: attribution, Language: language,
+		Tiles: []string{address + "/{z}/{x}/{y}.mvt?v=" + tileVersion(set)},
 	}))
 }
