@@ -12,7 +12,7 @@ import (
 // next area, and the other areas it may import. Imports point down only:
 //
 //	cmd → web → web/api → { geo/extract → geo/encode, tiles, geo/border } → geo
-//	geo/source → geo; only cmd wires sources to a store
+//	geo/source → geo; geo/crs stands alone; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string
@@ -21,15 +21,16 @@ type area struct {
 func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
-		{"web", []string{"web/api", "web/auth", "tiles", "geo", "geo/border", "geo/cql", "geo/encode", "geo/extract"}},
-		{"web/api", []string{"web/auth", "tiles", "geo", "geo/border", "geo/cql", "geo/encode", "geo/extract"}},
+		{"web", []string{"web/api", "web/auth", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
+		{"web/api", []string{"web/auth", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
 		{"web/auth", []string{"geo"}},
 		{"tiles", []string{"geo"}},
-		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/encode"}},
-		{"geo/encode", []string{"geo"}},
+		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/encode"}},
+		{"geo/encode", []string{"geo", "geo/crs"}},
 		{"geo/border", []string{"geo"}},
 		{"geo/cql", []string{"geo"}},
-		{"geo/source", []string{"geo"}},
+		{"geo/source", []string{"geo", "geo/crs"}},
+		{"geo/crs", nil},
 		{"geo", nil},
 		{"fixtures", []string{"geo", "geo/encode"}},
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
-	"lindero/geo/source/crs"
+	"lindero/geo/crs"
 )
 
 func (r *csvReader) decimalComma() bool { return r.csvFile.comma == ';' || r.csvFile.comma == '\t' }

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"io"
 
-	"lindero/geo/source/crs"
+	"lindero/geo/crs"
 )
 
 // errLateCRS asks for the file to be read again, now that its crs is known.

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
-	"lindero/geo/source/crs"
+	"lindero/geo/crs"
 )
 
 // collection streams the features of the list at i, then reads what stands behind

@@ -13,7 +13,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"lindero/geo"
-	"lindero/geo/source/crs"
+	"lindero/geo/crs"
 )
 
 // geopackage is an open GeoPackage (OGC 12-128r19), read only.

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"lindero/geo/source/crs"
+	"lindero/geo/crs"
 )
 
 // unit is what makes features of one layer: a file, a table of a GeoPackage or a

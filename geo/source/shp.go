@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"lindero/geo"
-	"lindero/geo/source/crs"
+	"lindero/geo/crs"
 	"lindero/geo/source/shapefile"
 )
 

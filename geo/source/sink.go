@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"lindero/geo"
-	"lindero/geo/source/crs"
+	"lindero/geo/crs"
 )
 
 // place is where a feature stands in its file.

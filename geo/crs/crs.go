@@ -8,23 +8,33 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// CRS is a coordinate reference system that can be turned into CRS84. The zero
-// CRS is CRS84 itself.
+// CRS is a coordinate reference system that can be turned into CRS84 and back. The
+// zero CRS is CRS84 itself.
 type CRS struct {
-	Name    string
-	inverse func(orb.Point) orb.Point // nil for the identity
+	Name       string
+	projection projection // nil for the identity
 }
 
 // IsWGS84 reports whether coordinates are longitude and latitude already.
-func (c CRS) IsWGS84() bool { return c.inverse == nil }
+func (c CRS) IsWGS84() bool { return c.projection == nil }
+
+// FromWGS84 returns easting and northing, in the system's own unit, of a longitude
+// and a latitude in degrees. Outside the projection's domain the result may be NaN or
+// infinite.
+func (c CRS) FromWGS84(p orb.Point) orb.Point {
+	if c.projection == nil {
+		return p
+	}
+	return c.projection.forward(p)
+}
 
 // ToWGS84 returns longitude and latitude in degrees of an easting and a northing
 // in the system's own unit. Outside the projection's domain the result may be NaN.
 func (c CRS) ToWGS84(p orb.Point) orb.Point {
-	if c.inverse == nil {
+	if c.projection == nil {
 		return p
 	}
-	return c.inverse(p)
+	return c.projection.inverse(p)
 }
 
 // UnsupportedError names a system that cannot be turned into WGS 84 here.
@@ -99,11 +109,11 @@ func utm(zone int, south bool) CRS {
 	if south {
 		t.falseNorthing, letter = 10000000, "S"
 	}
-	return CRS{Name: fmt.Sprintf("WGS 84 / UTM zone %d%s", zone, letter), inverse: t.inverse()}
+	return CRS{Name: fmt.Sprintf("WGS 84 / UTM zone %d%s", zone, letter), projection: t.projection()}
 }
 
 // gtm returns Guatemala's national projection (ESRI:103598).
 func gtm() CRS {
 	t := transverse{lon0: -90.5, scale: 0.9998, falseEasting: 500000}
-	return CRS{Name: "Guatemala GTM", inverse: t.inverse()}
+	return CRS{Name: "Guatemala GTM", projection: t.projection()}
 }

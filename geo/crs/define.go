@@ -121,7 +121,7 @@ func transverseOf(n, conversion *node, name string) (CRS, error) {
 	if math.IsNaN(sum) || math.IsInf(sum, 0) || !(t.scale > 0) || !(t.unit > 0) || math.Abs(t.lat0) > 90 || math.Abs(t.lon0) > 360 {
 		return CRS{}, unsupported(name, "its parameters make no sense")
 	}
-	return CRS{Name: name, inverse: t.inverse()}, nil
+	return CRS{Name: name, projection: t.projection()}, nil
 }
 
 func lengthUnit(n *node) float64 {

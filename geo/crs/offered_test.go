@@ -1,0 +1,58 @@
+package crs
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// metres is roughly how far two positions in degrees are from each other.
+func metres(a, b orb.Point) float64 {
+	return math.Hypot((a[0]-b[0])*math.Cos(a[1]/degrees), a[1]-b[1]) / degrees * semiMajor
+}
+
+func TestThereAndBack(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, o := range All() {
+		for range 10_000 {
+			d := o.domain
+			p := orb.Point{d.Min[0] + random.Float64()*(d.Max[0]-d.Min[0]), d.Min[1] + random.Float64()*(d.Max[1]-d.Min[1])}
+			back, ok := o.Degrees(o.Position(p))
+			if !ok && o.domain.Pad(-1e-6).Contains(p) {
+				t.Fatalf("%s: %v has no way back", o.URI, p)
+			}
+			if m := metres(p, back); ok && m > 2e-4 { // positions are rounded to 1e-4 m
+				t.Fatalf("%s: %v came back as %v, %g m away", o.URI, p, back, m)
+			}
+		}
+	}
+}
+
+func TestOfferedWhereTheyHold(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		box  orb.Bound
+		want int
+	}{
+		{"Guatemala", orb.Bound{Min: orb.Point{-92.3, 13.7}, Max: orb.Point{-88.2, 17.9}}, 5},
+		{"the world", orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}, 2},
+		{"the world without poles", orb.Bound{Min: orb.Point{-180, -80}, Max: orb.Point{180, 80}}, 3},
+		{"west of zone 16's reach", orb.Bound{Min: orb.Point{-120, 20}, Max: orb.Point{-119, 21}}, 4},
+	} {
+		if got := len(For(c.box)); got != c.want {
+			t.Errorf("%s: %d systems, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+func TestNoPlace(t *testing.T) {
+	for _, o := range All() {
+		for _, p := range []orb.Point{{math.NaN(), 0}, {math.Inf(1), 0}, {0, math.Inf(-1)}, {1e300, 1e300}} {
+			if back, ok := o.Degrees(p); ok {
+				t.Errorf("%s: %v became %v", o.URI, p, back)
+			}
+		}
+	}
+}
