@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
 )
 
 // Offered is a system that data are given out in.
@@ -70,6 +71,28 @@ func (o Offered) Position(p orb.Point) orb.Point {
 		return orb.Point{p[1], p[0]}
 	}
 	return o.XY(p)
+}
+
+// Geometry returns a geometry with [Offered.Position] applied to every position:
+// a copy, or the geometry itself where nothing changes. A bound becomes a polygon.
+func (o Offered) Geometry(g orb.Geometry) orb.Geometry {
+	return o.transformed(g, o.Position)
+}
+
+// GeometryXY is [Offered.Geometry] for [Offered.XY].
+func (o Offered) GeometryXY(g orb.Geometry) orb.Geometry {
+	o.LatLon = false
+	return o.transformed(g, o.XY)
+}
+
+func (o Offered) transformed(g orb.Geometry, position func(orb.Point) orb.Point) orb.Geometry {
+	if g == nil || o.IsDefault() {
+		return g
+	}
+	if b, ok := g.(orb.Bound); ok {
+		g = b.ToPolygon()
+	}
+	return project.Geometry(orb.Clone(g), position) // project writes into what it is given
 }
 
 // XY is [Offered.Position] with the axis that points east first, as formats have it

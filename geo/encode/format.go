@@ -2,8 +2,10 @@ package encode
 
 import (
 	"io"
+	"slices"
 
 	"lindero/geo"
+	"lindero/geo/crs"
 )
 
 // FeatureWriter writes features of one collection, one after another.
@@ -19,9 +21,37 @@ type FeatureWriter interface {
 type Format struct {
 	Name      string // as in the f parameter
 	MediaType string
-	// New starts a document. Members are written into its head where the format
-	// has room for them.
-	New func(w io.Writer, c *geo.Collection, members []Member) FeatureWriter
+	// New starts a document with features of the collection.
+	New func(w io.Writer, c *geo.Collection, o Options) FeatureWriter
+}
+
+// Options say how features are written. The zero value writes everything, in
+// longitude and latitude.
+type Options struct {
+	// Properties names the properties to write, which stand in the schema's order;
+	// nil: all of them. The id and the geometry are always written.
+	Properties []string
+	// CRS is the system of the positions. Formats that follow the authority's axis
+	// order say so.
+	CRS crs.Offered
+	// Members stand beside the features, where the format has room for them.
+	Members []Member
+}
+
+// writes reports whether a property is to be written.
+func (o *Options) writes(property string) bool {
+	return o.Properties == nil || slices.Contains(o.Properties, property)
+}
+
+// columns returns the columns to write, in the schema's order.
+func (o *Options) columns(c *geo.Collection) []*geo.Column {
+	var columns []*geo.Column
+	for i := range c.Columns {
+		if o.writes(c.Columns[i].Name) {
+			columns = append(columns, &c.Columns[i])
+		}
+	}
+	return columns
 }
 
 // Member is a member of the document beside its features, such as numberMatched:

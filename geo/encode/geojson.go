@@ -5,29 +5,33 @@ import (
 	"strconv"
 
 	"lindero/geo"
+	"lindero/geo/crs"
 )
 
-// GeoJSON appends features of one collection as GeoJSON (RFC 7946): every
-// property in the schema's order, null included, numbers in the shortest form
-// that reads back the same. It may be shared between goroutines.
+// GeoJSON appends features of one collection as GeoJSON (RFC 7946): properties in
+// the schema's order, null included, numbers in the shortest form that reads back the
+// same. In another CRS than CRS84, positions follow the authority's axis order
+// (OGC 18-058r1, 7.2). It may be shared between goroutines.
 type GeoJSON struct {
-	c     *geo.Collection
-	keys  [][]byte // `"name":` with the comma before it
-	idKey []byte   // the same for the property that is the id, nil if there is none
+	c       *geo.Collection
+	crs     crs.Offered
+	columns []*geo.Column
+	keys    [][]byte // `"name":` with the comma before it, by column
+	idKey   []byte   // the same for the property that is the id, nil if there is none
 }
 
 // NewGeoJSON prepares the collection's property names.
-func NewGeoJSON(c *geo.Collection) *GeoJSON {
-	g := &GeoJSON{c: c}
-	if c.Schema.ID != "" {
-		g.idKey = appendKey(nil, c.Schema.ID)
+func NewGeoJSON(c *geo.Collection, o Options) *GeoJSON {
+	g := &GeoJSON{c: c, crs: o.CRS, columns: o.columns(c)}
+	if id := c.Schema.ID; id != "" && o.writes(id) {
+		g.idKey = appendKey(nil, id)
 	}
-	for i := range c.Columns {
+	for i, column := range g.columns {
 		var key []byte
 		if i > 0 || g.idKey != nil {
 			key = append(key, ',')
 		}
-		g.keys = append(g.keys, appendKey(key, c.Columns[i].Name))
+		g.keys = append(g.keys, appendKey(key, column.Name))
 	}
 	return g
 }
@@ -48,21 +52,24 @@ func (g *GeoJSON) AppendOpenFeature(dst []byte, i uint32) []byte {
 	dst = append(dst, `{"type":"Feature","id":`...)
 	dst = g.appendID(dst, i)
 	dst = append(dst, `,"geometry":`...)
-	if points := g.c.Points(); points != nil {
-		dst = appendPointGeometry(dst, points[i])
-	} else {
-		dst = AppendGeometry(dst, g.c.Geometry(i))
-	}
+	dst = g.appendGeometry(dst, i)
 	dst = append(dst, `,"properties":{`...)
 	if g.idKey != nil {
 		dst = append(dst, g.idKey...)
 		dst = g.appendID(dst, i)
 	}
-	for k := range g.c.Columns {
+	for k, column := range g.columns {
 		dst = append(dst, g.keys[k]...)
-		dst = appendColumn(dst, &g.c.Columns[k], i)
+		dst = appendColumn(dst, column, i)
 	}
 	return append(dst, '}')
+}
+
+func (g *GeoJSON) appendGeometry(dst []byte, i uint32) []byte {
+	if points := g.c.Points(); points != nil {
+		return appendPointGeometry(dst, g.crs.Position(points[i]))
+	}
+	return AppendGeometry(dst, g.crs.Geometry(g.c.Geometry(i)))
 }
 
 func (g *GeoJSON) appendID(dst []byte, i uint32) []byte {
@@ -110,10 +117,10 @@ type geoJSONWriter struct {
 	started  bool
 }
 
-func newGeoJSON(w io.Writer, c *geo.Collection, members []Member) FeatureWriter {
-	g := &geoJSONWriter{w: w, features: NewGeoJSON(c), between: ",\n", end: "\n]}\n"}
+func newGeoJSON(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
+	g := &geoJSONWriter{w: w, features: NewGeoJSON(c, o), between: ",\n", end: "\n]}\n"}
 	g.buf = append(g.buf, `{"type":"FeatureCollection"`...)
-	for _, m := range members {
+	for _, m := range o.Members {
 		g.buf = append(g.buf, ',')
 		g.buf = append(appendKey(g.buf, m.Name), m.JSON...)
 	}
@@ -123,8 +130,8 @@ func newGeoJSON(w io.Writer, c *geo.Collection, members []Member) FeatureWriter 
 
 // newGeoJSONSeq writes one feature a line, with neither record separators nor
 // members: what ogr2ogr, jq and text tools read.
-func newGeoJSONSeq(w io.Writer, c *geo.Collection, _ []Member) FeatureWriter {
-	return &geoJSONWriter{w: w, features: NewGeoJSON(c), after: "\n"}
+func newGeoJSONSeq(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
+	return &geoJSONWriter{w: w, features: NewGeoJSON(c, o), after: "\n"}
 }
 
 // flushAt is how many bytes gather before they are written.

@@ -45,7 +45,7 @@ func text(s string) geo.Value { return geo.Value{Kind: geo.KindString, Bytes: []
 func encodeAll(t testing.TB, f Format, c *geo.Collection, members ...Member) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	fw := f.New(&out, c, members)
+	fw := f.New(&out, c, Options{Members: members})
 	ordinals := make([]uint32, c.Len())
 	for i := range ordinals {
 		ordinals[i] = uint32(i)
@@ -167,7 +167,7 @@ func (failing) Write([]byte) (int, error) { return 0, os.ErrClosed }
 func TestWriteErrorsReachTheCaller(t *testing.T) {
 	c := collection(t, geo.Feature{})
 	for _, f := range Formats() {
-		if err := WriteAll(f.New(failing{}, c, nil), []uint32{0}); err == nil {
+		if err := WriteAll(f.New(failing{}, c, Options{}), []uint32{0}); err == nil {
 			t.Errorf("%s: the error is lost", f.Name)
 		}
 	}
@@ -196,7 +196,7 @@ func BenchmarkWriteGeoJSON(b *testing.B) {
 	c := benchmarkCollection(b, n)
 	out := encodeAll(b, Formats()[0], c)
 	b.Run("lindero", func(b *testing.B) {
-		g := NewGeoJSON(c)
+		g := NewGeoJSON(c, Options{})
 		buf := make([]byte, 0, 1024)
 		b.SetBytes(int64(len(out)))
 		b.ReportAllocs()

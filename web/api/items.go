@@ -54,7 +54,7 @@ func (a *API) Items(c echo.Context) error {
 	if c.Request().Method == http.MethodHead {
 		return nil
 	}
-	return encode.WriteAll(format.New(c.Response(), collection, members), page.Ordinals)
+	return encode.WriteAll(format.New(c.Response(), collection, encode.Options{Members: members}), page.Ordinals)
 }
 
 func itemsFormat(c echo.Context) (encode.Format, error) {
@@ -119,7 +119,7 @@ func (a *API) Item(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body := encode.NewGeoJSON(collection).AppendOpenFeature(nil, ordinal)
+	body := encode.NewGeoJSON(collection, encode.Options{}).AppendOpenFeature(nil, ordinal)
 	body = append(append(append(body, `,"links":`...), links...), "}\n"...)
 	if done, err := fresh(c, hashOf(string(body)), cacheRevalidate); done || err != nil {
 		return err
