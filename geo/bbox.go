@@ -18,32 +18,48 @@ type BBox struct {
 // which are ignored) with commas between, as in the bbox parameter of OGC API
 // Features (OGC 17-069r4, 7.15.3). Errors are of [CodeInvalid] with Param "bbox".
 func ParseBBox(s string) (BBox, error) {
-	fail := func(format string, args ...any) (BBox, error) {
-		return BBox{}, Errorf(CodeInvalid, "bbox", format, args...)
+	corners, err := ParseCorners(s)
+	if err != nil {
+		return BBox{}, err
 	}
+	return NewBBox(corners)
+}
+
+// ParseCorners reads the lower and the upper corner of a box in any coordinate system,
+// as [ParseBBox] does, without heights: four finite numbers in the order given.
+func ParseCorners(s string) (corners [4]float64, err error) {
 	fields := strings.Split(s, ",")
 	if len(fields) != 4 && len(fields) != 6 {
-		return fail("bbox takes 4 numbers (west,south,east,north) or 6 (with heights), not %d", len(fields))
+		return corners, badBBox("bbox takes 4 numbers (west,south,east,north) or 6 (with heights), not %d", len(fields))
 	}
 	numbers := make([]float64, len(fields))
 	for i, field := range fields {
 		v, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-			return fail("bbox: number %d, %q, is not a number", i+1, field)
+			return corners, badBBox("bbox: number %d, %q, is not a number", i+1, field)
 		}
 		numbers[i] = v
 	}
-	b := BBox{numbers[0], numbers[1], numbers[len(numbers)/2], numbers[len(numbers)/2+1]}
+	upper := len(numbers) / 2
+	return [4]float64{numbers[0], numbers[1], numbers[upper], numbers[upper+1]}, nil
+}
+
+// NewBBox returns the box of west, south, east and north in degrees. Errors are as
+// those of [ParseBBox].
+func NewBBox(corners [4]float64) (BBox, error) {
+	b := BBox{corners[0], corners[1], corners[2], corners[3]}
 	switch {
 	case math.Abs(b.West) > 180 || math.Abs(b.East) > 180:
-		return fail("bbox: longitudes lie between -180 and 180")
+		return BBox{}, badBBox("bbox: longitudes lie between -180 and 180")
 	case math.Abs(b.South) > 90 || math.Abs(b.North) > 90:
-		return fail("bbox: latitudes lie between -90 and 90; the order is west,south,east,north")
+		return BBox{}, badBBox("bbox: latitudes lie between -90 and 90; the order is west,south,east,north in CRS84")
 	case b.South > b.North:
-		return fail("bbox: the southern edge %g lies north of the northern edge %g", b.South, b.North)
+		return BBox{}, badBBox("bbox: the southern edge %g lies north of the northern edge %g", b.South, b.North)
 	}
 	return b, nil
 }
+
+func badBBox(format string, args ...any) error { return Errorf(CodeInvalid, "bbox", format, args...) }
 
 // Bounds returns the box as one bound, or as two where it spans the antimeridian.
 // A meridian that is both -180 and 180 belongs to a box that touches either.

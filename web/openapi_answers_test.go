@@ -131,9 +131,10 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
 		d.check(server, http.StatusNotFound, set+"/1/2/0.mvt")
 	}
-	for _, url := range []string{"/?f=html", "/api?f=html", items + "?f=geojsonseq", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+	for _, url := range []string{"/api?f=html", items + "?f=geojsonseq", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
 		d.check(server, http.StatusOK, url)
 	}
+	d.check(server, http.StatusOK, "/", "Accept", "text/html")
 	d.check(loading, http.StatusServiceUnavailable, "/readyz")
 	next := nextOf(t, get(server, items+"?limit=1"))
 	server.Publish(snapshotOf(generation(t, 1)))

@@ -157,6 +157,8 @@ func bodyOf(t *testing.T, w *httptest.ResponseRecorder) string {
 	return string(raw)
 }
 
+const epsg = "http://www.opengis.net/def/crs/EPSG/0/"
+
 const problemType = "application/problem+json"
 
 func TestScenarios(t *testing.T) {
@@ -189,7 +191,7 @@ func TestScenarios(t *testing.T) {
 		{name: "limit in words", url: items + "?limit=unlimited", status: 400, typ: problemType, has: []string{`"parameter":"limit"`}},
 		{name: "limit of nothing", url: items + "?limit=0", status: 400, typ: problemType},
 		{name: "half a bbox", url: items + "?bbox=1,2,3", status: 400, typ: problemType, has: []string{`"parameter":"bbox"`}},
-		{name: "unknown parameter", url: items + "?colour=red", status: 400, typ: problemType, has: []string{`"parameter":"colour"`, "bbox, datetime, limit"}},
+		{name: "unknown parameter", url: items + "?colour=red", status: 400, typ: problemType, has: []string{`"parameter":"colour"`, "bbox, bbox-crs, datetime"}},
 		{name: "parameter twice", url: items + "?limit=1&limit=2", status: 400, typ: problemType},
 		{name: "unknown format", url: items + "?f=shape", status: 400, typ: problemType, has: []string{"geojsonseq"}},
 		{name: "no cursor", url: items + "?cursor=xyz", status: 400, typ: problemType},
@@ -201,7 +203,26 @@ func TestScenarios(t *testing.T) {
 		{name: "filter with a fault", url: items + "?filter=" + url.QueryEscape(`status LIKE`), status: 400, typ: problemType, has: []string{`"parameter":"filter"`, "character"}},
 		{name: "filter on nothing known", url: items + "?filter=" + url.QueryEscape(`colour = 'red'`), status: 400, typ: problemType, has: []string{"colour", "status"}},
 		{name: "filter in another language", url: items + "?filter-lang=ecql&filter=x", status: 400, typ: problemType, has: []string{`"parameter":"filter-lang"`}},
-		{name: "filter in another CRS", url: items + "?filter-crs=http://www.opengis.net/def/crs/EPSG/0/3857&filter=x", status: 400, typ: problemType, has: []string{`"parameter":"filter-crs"`}},
+		{name: "filter in another CRS", url: items + "?filter-crs=http://www.opengis.net/def/crs/EPSG/0/3857&filter=" + url.QueryEscape("S_INTERSECTS(geometry,BBOX(-10130000,1600000,-10010000,1800000))"), status: 200, has: []string{`"numberMatched":1`, "Copán"}},
+		{name: "filter in no CRS", url: items + "?filter-crs=EPSG:3857&filter=x", status: 400, typ: problemType, has: []string{`"parameter":"filter-crs"`}},
+
+		{name: "in latitude, longitude", url: items + "?crs=" + epsg + "4326&limit=1", status: 200, has: []string{`"coordinates":[14.679,-92.147]`}, header: map[string]string{"Content-Crs": "<" + epsg + "4326>"}},
+		{name: "in UTM", url: items + "/3?crs=" + epsg + "32616", status: 200, has: []string{`"coordinates":[392`, `,1758`}, header: map[string]string{"Content-Crs": "<" + epsg + "32616>"}},
+		{name: "in CRS84 unless asked", url: items + "/3", status: 200, header: map[string]string{"Content-Crs": "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"}},
+		{name: "in a CRS that is not offered", url: items + "?crs=" + epsg + "4267", status: 400, typ: problemType, has: []string{`"parameter":"crs"`, "EPSG/0/32615"}},
+		{name: "item in a CRS that is not offered", url: items + "/3?crs=x", status: 400, typ: problemType, has: []string{`"parameter":"crs"`}},
+		{name: "box in latitude, longitude", url: items + "?bbox=14,-93,15,-92&bbox-crs=" + epsg + "4326", status: 200, has: []string{`"numberMatched":1`, "Suchiate"}},
+		{name: "box in Web Mercator", url: items + "?bbox=-10130000,1600000,-10010000,1800000&bbox-crs=" + epsg + "3857", status: 200, has: []string{`"numberMatched":1`, "Copán"}},
+		{name: "box of the world and more in Web Mercator", url: items + "?bbox=-60000000,-60000000,60000000,60000000&bbox-crs=" + epsg + "3857", status: 200, has: []string{`"numberMatched":3`}},
+		{name: "box in UTM", url: items + "?bbox=390000,1750000,400000,1760000&bbox-crs=" + epsg + "32616", status: 200, has: []string{`"numberMatched":1`, `"id":"3"`}},
+		{name: "box in UTM and filter", url: items + "?bbox=390000,1750000,400000,1760000&status=open&bbox-crs=" + epsg + "32616", status: 200, has: []string{`"numberMatched":0`}},
+		{name: "box in UTM the wrong way round", url: items + "?bbox=400000,1750000,390000,1760000&bbox-crs=" + epsg + "32616", status: 400, typ: problemType, has: []string{`"parameter":"bbox"`}},
+		{name: "box in no CRS", url: items + "?bbox=1,2,3,4&bbox-crs=EPSG:4326", status: 400, typ: problemType, has: []string{`"parameter":"bbox-crs"`}},
+		{name: "bbox-crs without a box", url: items + "?bbox-crs=" + epsg + "4326", status: 200, has: []string{`"numberMatched":3`}},
+		{name: "some properties", url: items + "?properties=name,status&limit=1", status: 200, has: []string{`"properties":{"name":`, `"status":`}, hasNot: []string{"width_m"}},
+		{name: "a property that is not there", url: items + "?properties=name,colour", status: 400, typ: problemType, has: []string{`"parameter":"properties"`, "colour"}},
+		{name: "in English, asked by parameter", url: "/collections?lang=en", status: 200, has: []string{`"title":"Crossings"`}, header: map[string]string{"Content-Language": "en"}},
+		{name: "in no language", url: "/collections?lang=de", status: 400, typ: problemType, has: []string{`"parameter":"lang"`}},
 		{name: "by a property", url: items + "?status=open", status: 200, has: []string{`"numberMatched":2`}},
 		{name: "by the id", url: items + "?id=3", status: 200, has: []string{`"numberMatched":1`}},
 		{name: "by a list", url: items + "?uses=car", status: 200, has: []string{`"numberMatched":1`}},

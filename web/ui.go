@@ -8,12 +8,12 @@ import (
 	"mime"
 	"net/http"
 	"path"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/web/api"
 )
 
 // contentPolicy lets a page of ours load what this server serves, and nothing else.
@@ -32,11 +32,10 @@ func embeddedUI() fs.FS {
 	return sub
 }
 
-// home is the map for browsers and the landing document for everybody else.
+// home is the map for browsers, and the landing page for everybody else and for who
+// asks for it by a format.
 func (s *Server) home(c echo.Context) error {
-	c.Response().Header().Add("Vary", "Accept")
-	f := c.QueryParam("f")
-	if f == "html" || f == "" && strings.Contains(c.Request().Header.Get(echo.HeaderAccept), "text/html") {
+	if c.QueryParam("f") == "" && api.WantsHTML(c) {
 		return s.file(c, "index.html", "no-cache")
 	}
 	return s.api.Landing(c)

@@ -64,6 +64,10 @@ func (o Offered) Covers(box orb.Bound) bool {
 // IsDefault reports whether the system is CRS84 in its own axis order.
 func (o Offered) IsDefault() bool { return o.IsWGS84() && !o.LatLon }
 
+// IsMercator reports whether meridians and parallels are straight lines along the axes
+// of the system, which is not in degrees.
+func (o Offered) IsMercator() bool { return o.projection == mercator{} }
+
 // Position returns a longitude and latitude in degrees in the system, in the axis
 // order of the authority, metres rounded to a tenth of a millimetre.
 func (o Offered) Position(p orb.Point) orb.Point {
@@ -115,4 +119,36 @@ func (o Offered) Degrees(position orb.Point) (p orb.Point, ok bool) {
 	p = o.ToWGS84(p)
 	ok = math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 // false for NaN
 	return p, ok && (o.projection == nil || o.domain.Contains(p))
+}
+
+// hullSteps is into how many parts the edges of a box are cut to find how far they
+// bend. Between two of the points an edge leaves their chord by about 1/(8·32²) of its
+// length at the most, for what bends no more than a quarter of a circle; hullMargin is
+// above that.
+const (
+	hullSteps  = 32
+	hullMargin = 1.0 / 512
+)
+
+// DegreesHull returns a box in degrees that holds a box of the system, x east and y
+// north. ok is false where it reaches beyond what the system holds for.
+func (o Offered) DegreesHull(b orb.Bound) (hull orb.Bound, ok bool) {
+	for i := range hullSteps + 1 {
+		f := float64(i) / hullSteps
+		x, y := b.Min[0]+f*(b.Max[0]-b.Min[0]), b.Min[1]+f*(b.Max[1]-b.Min[1])
+		for _, p := range []orb.Point{{x, b.Min[1]}, {x, b.Max[1]}, {b.Min[0], y}, {b.Max[0], y}} {
+			q := o.ToWGS84(p)
+			if !o.domain.Contains(q) || q[0] != q[0] || q[1] != q[1] {
+				return orb.Bound{}, false
+			}
+			if i == 0 && p == b.Min {
+				hull = orb.Bound{Min: q, Max: q}
+			}
+			hull = hull.Extend(q)
+		}
+	}
+	dx, dy := hullMargin*(hull.Max[0]-hull.Min[0]), hullMargin*(hull.Max[1]-hull.Min[1])
+	hull.Min[0], hull.Max[0] = max(hull.Min[0]-dx, -180), min(hull.Max[0]+dx, 180)
+	hull.Min[1], hull.Max[1] = max(hull.Min[1]-dy, -90), min(hull.Max[1]+dy, 90)
+	return hull, true
 }

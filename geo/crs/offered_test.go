@@ -17,8 +17,7 @@ func TestThereAndBack(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, o := range All() {
 		for range 10_000 {
-			d := o.domain
-			p := orb.Point{d.Min[0] + random.Float64()*(d.Max[0]-d.Min[0]), d.Min[1] + random.Float64()*(d.Max[1]-d.Min[1])}
+			p := somewhere(random, o.domain)
 			back, ok := o.Degrees(o.Position(p))
 			if !ok && o.domain.Pad(-1e-6).Contains(p) {
 				t.Fatalf("%s: %v has no way back", o.URI, p)
@@ -55,4 +54,33 @@ func TestNoPlace(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestHullHoldsTheBox(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, o := range All() {
+		found := 0
+		for range 300 {
+			a, b := o.XY(somewhere(random, o.domain)), o.XY(somewhere(random, o.domain))
+			box := orb.MultiPoint{a, b}.Bound()
+			hull, ok := o.DegreesHull(box)
+			if !ok {
+				continue
+			}
+			found++
+			for range 200 {
+				p := o.ToWGS84(somewhere(random, box))
+				if !hull.Contains(p) {
+					t.Fatalf("%s: %v of the box %v lies outside of %v", o.URI, p, box, hull)
+				}
+			}
+		}
+		if found < 30 {
+			t.Errorf("%s: only %d boxes have a hull", o.URI, found)
+		}
+	}
+}
+
+func somewhere(random *rand.Rand, b orb.Bound) orb.Point {
+	return orb.Point{b.Min[0] + random.Float64()*(b.Max[0]-b.Min[0]), b.Min[1] + random.Float64()*(b.Max[1]-b.Min[1])}
 }

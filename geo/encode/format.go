@@ -21,6 +21,7 @@ type FeatureWriter interface {
 type Format struct {
 	Name      string // as in the f parameter
 	MediaType string
+	Title     geo.Text // for people
 	// New starts a document with features of the collection.
 	New func(w io.Writer, c *geo.Collection, o Options) FeatureWriter
 }
@@ -64,8 +65,8 @@ type Member struct {
 // Formats are the formats there are, the default one first.
 func Formats() []Format {
 	return []Format{
-		{"json", "application/geo+json", newGeoJSON},
-		{"geojsonseq", "application/geo+json-seq", newGeoJSONSeq},
+		{"json", "application/geo+json", geo.Text{ES: "GeoJSON", EN: "GeoJSON"}, newGeoJSON},
+		{"geojsonseq", "application/geo+json-seq", geo.Text{ES: "GeoJSON, un elemento por línea", EN: "GeoJSON, a feature a line"}, newGeoJSONSeq},
 	}
 }
 

@@ -96,28 +96,3 @@ func (a *API) collection(c echo.Context) (*view, *geo.Collection, error) {
 	collection, err := v.Collection(c.Param("collectionId"))
 	return v, collection, err
 }
-
-// document checks the parameters of a request for a document in JSON, or in one of
-// the further formats, and returns what it is made from: the view and the address
-// that links start with.
-func (a *API) document(c echo.Context, formats ...string) (*view, string, error) {
-	if err := allowFormats(c, append([]string{"json"}, formats...)...); err != nil {
-		return nil, "", err
-	}
-	v, err := a.view(c)
-	if err != nil {
-		return nil, "", err
-	}
-	base, err := a.base.of(c.Request())
-	return v, base, err
-}
-
-// collectionDocument is [API.document] for a document about one collection.
-func (a *API) collectionDocument(c echo.Context) (*view, *geo.Collection, string, error) {
-	v, base, err := a.document(c)
-	if err != nil {
-		return nil, nil, "", err
-	}
-	collection, err := v.Collection(c.Param("collectionId"))
-	return v, collection, base, err
-}

@@ -8,9 +8,17 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/geo/crs"
+	"lindero/geo/encode"
 )
 
-const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+// collectionsDoc lists the collections, with the systems that all of them may be
+// asked for in where their data allow (OGC 17-069r4, 7.13; OGC 18-058r1, 6.2).
+type collectionsDoc struct {
+	Links       []Link          `json:"links"`
+	CRS         []string        `json:"crs"`
+	Collections []collectionDoc `json:"collections"`
+}
 
 // collectionDoc describes a collection (OGC 17-069r4, 7.14), with both languages
 // and what a map needs beside it.
@@ -49,54 +57,82 @@ type collectionX struct {
 
 // Collections lists the collections.
 func (a *API) Collections(c echo.Context) error {
-	v, base, err := a.document(c)
+	r, err := a.document(c, asJSON)
 	if err != nil {
 		return err
 	}
-	language := lang(c)
-	docs := make([]collectionDoc, len(v.Collections))
-	for i, collection := range v.Collections {
-		docs[i] = v.describe(collection, base, language)
+	docs := make([]collectionDoc, len(r.Collections))
+	for i, collection := range r.Collections {
+		docs[i] = r.describe(collection)
+		docs[i].Links = append([]Link{{Href: r.base + "/collections/" + collection.ID, Rel: "self", Type: mediaJSON, Title: docs[i].Title}}, docs[i].Links...)
 	}
-	return document(c, mediaJSON, struct {
-		Links       []Link          `json:"links"`
-		Collections []collectionDoc `json:"collections"`
-	}{[]Link{{base + "/collections", "self", mediaJSON, "This document", false}}, docs})
+	return r.send(mediaJSON, collectionsDoc{r.own(), crsURIs(crs.All()), docs})
 }
 
 // Collection describes one collection.
 func (a *API) Collection(c echo.Context) error {
-	v, collection, base, err := a.collectionDocument(c)
+	r, collection, err := a.collectionDocument(c, asJSON)
 	if err != nil {
 		return err
 	}
-	return document(c, mediaJSON, v.describe(collection, base, lang(c)))
+	doc := r.describe(collection)
+	doc.Links = append(r.own(), doc.Links...)
+	return r.send(mediaJSON, doc)
 }
 
-func (v *view) describe(c *geo.Collection, base, lang string) collectionDoc {
-	self := base + "/collections/" + c.ID
+// describe is what both documents say of a collection.
+func (r *request) describe(c *geo.Collection) collectionDoc {
+	facts := r.facts[c.ID]
 	doc := collectionDoc{
-		ID: c.ID, Title: cmp.Or(c.Title.In(lang), c.ID), Description: c.Description.In(lang), Attribution: c.Attribution,
-		ItemType: "feature", ItemCount: c.Len(), CRS: []string{crs84}, StorageCRS: crs84,
-		Links: []Link{
-			{self, "self", mediaJSON, "This document", false},
-			{self + "/items", "items", mediaGeoJSON, "Features as GeoJSON", false},
-			{self + "/schema", "http://www.opengis.net/def/rel/ogc/1.0/schema", mediaSchema, "Schema of the features", false},
-			{self + "/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", mediaSchema, "What filters may use", false},
-			{self + "/tiles.json", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", mediaJSON, "Vector tiles (TileJSON)", false},
-		},
+		ID: c.ID, Title: cmp.Or(c.Title.In(r.lang), c.ID), Description: c.Description.In(r.lang), Attribution: c.Attribution,
+		ItemType: "feature", ItemCount: c.Len(), CRS: crsURIs(offeredFor(c)), StorageCRS: crs.CRS84,
+		Links: r.collectionLinks(c),
 		Lindero: collectionX{
-			Title: c.Title, Description: c.Description, Geometry: v.facts[c.ID].geometry, ClassProperty: c.Schema.Class,
-			Sensitive: c.Sensitive, SyntheticCount: v.facts[c.ID].synthetic, Version: c.Version,
+			Title: c.Title, Description: c.Description, Geometry: facts.geometry, ClassProperty: c.Schema.Class,
+			Sensitive: c.Sensitive, SyntheticCount: facts.synthetic, Version: c.Version,
 		},
-	}
-	if c.LicenseURL != "" {
-		doc.Links = append(doc.Links, Link{c.LicenseURL, "license", "", c.License, false})
 	}
 	if b, ok := c.Extent(); ok {
-		doc.Extent = &extentDoc{spatialDoc{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs84}}
+		doc.Extent = &extentDoc{spatialDoc{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs.CRS84}}
 	}
 	return doc
+}
+
+func (r *request) collectionLinks(c *geo.Collection) []Link {
+	self := r.base + "/collections/" + c.ID
+	links := []Link{
+		{Href: self + "/schema", Rel: relSchema, Type: mediaSchema, Title: r.text("Esquema de los elementos", "Schema of the features")},
+		{Href: self + "/queryables", Rel: relQueryables, Type: mediaSchema, Title: r.text("Lo que los filtros pueden usar", "What filters may use")},
+		{Href: self + "/tiles.json", Rel: "describedby", Type: mediaJSON, Title: r.text("Teselas vectoriales (TileJSON)", "Vector tiles (TileJSON)")},
+	}
+	for i, f := range encode.Formats() {
+		address := self + "/items"
+		if i > 0 {
+			address += "?f=" + f.Name
+		}
+		links = append(links, Link{Href: address, Rel: "items", Type: f.MediaType, Title: r.text("Elementos como ", "Features as ") + f.Title.In(r.lang)})
+	}
+	if c.LicenseURL != "" {
+		links = append(links, Link{Href: c.LicenseURL, Rel: "license", Title: c.License})
+	}
+	return links
+}
+
+// offeredFor are the systems that a collection's features may be asked for in.
+func offeredFor(c *geo.Collection) []crs.Offered {
+	box, ok := c.Extent()
+	if !ok {
+		return crs.All()
+	}
+	return crs.For(box)
+}
+
+func crsURIs(systems []crs.Offered) []string {
+	uris := make([]string, len(systems))
+	for i, s := range systems {
+		uris[i] = s.URI
+	}
+	return uris
 }
 
 // attribution is the line of every source: of the dataset as a whole, and of the

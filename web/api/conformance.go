@@ -32,12 +32,16 @@ var conformance = []string{
 	"http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
 }
 
+// conformanceDoc declares the conformance classes (OGC 17-069r4, 7.4).
+type conformanceDoc struct {
+	ConformsTo []string `json:"conformsTo"`
+}
+
 // Conformance lists the conformance classes.
 func (a *API) Conformance(c echo.Context) error {
-	if err := allowFormats(c, "json"); err != nil {
+	r, err := a.newRequest(c, asJSON)
+	if err != nil {
 		return err
 	}
-	return document(c, mediaJSON, struct {
-		ConformsTo []string `json:"conformsTo"`
-	}{conformance})
+	return r.send(mediaJSON, conformanceDoc{conformance})
 }

@@ -29,14 +29,19 @@ func acceptsGzip(h http.Header) bool {
 	return star > 0
 }
 
+// weight is the parameter q among those of a header's element, 1 where it is not
+// there, 0 where it is no number (RFC 9110, 12.4.2).
 func weight(parameters string) float64 {
-	name, value, _ := strings.Cut(parameters, "=")
-	if !strings.EqualFold(strings.TrimSpace(name), "q") {
-		return 1
+	for parameter := range strings.SplitSeq(parameters, ";") {
+		name, value, _ := strings.Cut(parameter, "=")
+		if !strings.EqualFold(strings.TrimSpace(name), "q") {
+			continue
+		}
+		q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+		if err != nil {
+			return 0
+		}
+		return q
 	}
-	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	if err != nil {
-		return 0
-	}
-	return q
+	return 1
 }

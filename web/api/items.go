@@ -12,17 +12,49 @@ import (
 	"lindero/geo/encode"
 )
 
-// Items answers with a page of features as GeoJSON (OGC 17-069r4, 7.15 and 7.16).
+// asFeatures is the representation of features in a format.
+func asFeatures(f encode.Format) representation {
+	r := representation{name: f.Name, media: f.MediaType}
+	if f.MediaType == mediaGeoJSON {
+		r.also = []string{mediaJSON}
+	}
+	return r
+}
+
+// featureFormats are the representations of features, GeoJSON first.
+func featureFormats() []representation {
+	var all []representation
+	for _, f := range encode.Formats() {
+		all = append(all, asFeatures(f))
+	}
+	return all
+}
+
+// formatOf is the format of a representation of features.
+func formatOf(r representation) encode.Format {
+	for _, f := range encode.Formats() {
+		if f.Name == r.name {
+			return f
+		}
+	}
+	return encode.Formats()[0]
+}
+
+// Items answers with a page of features (OGC 17-069r4, 7.15 and 7.16).
 func (a *API) Items(c echo.Context) error {
 	v, collection, err := a.collection(c)
 	if err != nil {
 		return err
 	}
-	selected, err := parseSelection(c, collection)
+	selected, err := parseSelection(c, collection, itemsParams)
 	if err != nil {
 		return err
 	}
-	format, err := itemsFormat(c)
+	wanted, err := parsePage(c, collection)
+	if err != nil {
+		return err
+	}
+	as, err := negotiate(c, featureFormats()...)
 	if err != nil {
 		return err
 	}
@@ -30,99 +62,131 @@ func (a *API) Items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	etag := hashOf(collection.Version, base, c.Request().URL.EscapedPath(), c.QueryParams().Encode())
+	etag := hashOf(collection.Version, base, as.name, c.Request().URL.EscapedPath(), c.QueryParams().Encode())
 	if done, err := fresh(c, etag, cacheRevalidate); done || err != nil {
 		return err
 	}
-	page, err := selected.find(c.Request().Context(), v, collection)
+	found, err := selected.find(c.Request().Context(), v, collection, wanted)
 	if err != nil {
 		return err
 	}
-	links := itemsLinks(c, base, format, collection, page)
-	members, err := pageMembers(links, page)
-	if err != nil {
+	return sendPage(c, collection, selected.output, formatOf(as), itemsLinks(c, base, as, collection, found), found)
+}
+
+// sendPage writes a page of features, what stands beside them in the headers as well:
+// not every format has room for it.
+func sendPage(c echo.Context, collection *geo.Collection, output encode.Options, format encode.Format, links []Link, found geo.Page) error {
+	var err error
+	if output.Members, err = pageMembers(links, found); err != nil {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set(echo.HeaderContentType, format.MediaType)
-	h.Set("OGC-NumberMatched", strconv.Itoa(page.Matched))
-	h.Set("OGC-NumberReturned", strconv.Itoa(len(page.Ordinals)))
+	h.Set("OGC-NumberMatched", strconv.Itoa(found.Matched))
+	h.Set("OGC-NumberReturned", strconv.Itoa(len(found.Ordinals)))
 	for _, l := range links {
 		h.Add("Link", fmt.Sprintf(`<%s>; rel="%s"; type="%s"`, l.Href, l.Rel, l.Type))
 	}
-	c.Response().WriteHeader(http.StatusOK)
+	startFeatures(c, format, output)
 	if c.Request().Method == http.MethodHead {
 		return nil
 	}
-	return encode.WriteAll(format.New(c.Response(), collection, encode.Options{Members: members}), page.Ordinals)
+	return encode.WriteAll(format.New(c.Response(), collection, output), found.Ordinals)
 }
 
-func itemsFormat(c echo.Context) (encode.Format, error) {
-	formats := encode.Formats()
-	name := c.QueryParam("f")
-	if name == "" {
-		return formats[0], nil
-	}
-	var known []string
-	for _, f := range formats {
-		if f.Name == name {
-			return f, nil
+// startFeatures sends the header of an answer with features. Content-Crs tells their
+// coordinate system (OGC 18-058r1, 6.2.4).
+func startFeatures(c echo.Context, format encode.Format, output encode.Options) {
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, format.MediaType)
+	h.Set("Content-Crs", "<"+output.CRS.URI+">")
+	c.Response().WriteHeader(http.StatusOK)
+}
+
+// itemsLinks are the links of a page. A page before or behind it keeps everything
+// asked but the place.
+func itemsLinks(c echo.Context, base string, as representation, collection *geo.Collection, found geo.Page) []Link {
+	links := []Link{{Href: withQuery(c, base, nil), Rel: "self", Type: as.media}}
+	for _, o := range featureFormats() {
+		if o.name != as.name {
+			links = append(links, Link{Href: withQuery(c, base, map[string]string{"f": o.name}), Rel: "alternate", Type: o.media})
 		}
-		known = append(known, f.Name)
 	}
-	return encode.Format{}, geo.Errorf(geo.CodeInvalid, "f", "the format %q is not offered here; there are %v", name, known)
-}
-
-func itemsLinks(c echo.Context, base string, format encode.Format, collection *geo.Collection, page geo.Page) []Link {
-	links := []Link{
-		{withQuery(c, base, nil), "self", format.MediaType, "This page", false},
-		{base + "/collections/" + collection.ID, "collection", mediaJSON, "The collection", false},
+	links = append(links, Link{Href: base + "/collections/" + collection.ID, Rel: "collection", Type: mediaJSON})
+	at := func(rel string, place int) {
+		address := withQuery(c, base, map[string]string{"cursor": cursorOf(collection, place), "offset": ""})
+		links = append(links, Link{Href: address, Rel: rel, Type: as.media})
 	}
-	if page.Next > 0 {
-		next := withQuery(c, base, map[string]string{"cursor": cursorOf(collection, page.Next), "offset": ""})
-		links = append(links, Link{next, "next", format.MediaType, "The next page", false})
+	if found.Next > 0 {
+		at("next", found.Next)
 	}
 	return links
 }
 
-func pageMembers(links []Link, page geo.Page) ([]encode.Member, error) {
+func pageMembers(links []Link, found geo.Page) ([]encode.Member, error) {
 	encoded, err := marshal(links)
 	if err != nil {
 		return nil, err
 	}
 	return []encode.Member{
 		{Name: "links", JSON: encoded},
-		{Name: "numberMatched", JSON: strconv.AppendInt(nil, int64(page.Matched), 10)},
-		{Name: "numberReturned", JSON: strconv.AppendInt(nil, int64(len(page.Ordinals)), 10)},
+		{Name: "numberMatched", JSON: strconv.AppendInt(nil, int64(found.Matched), 10)},
+		{Name: "numberReturned", JSON: strconv.AppendInt(nil, int64(len(found.Ordinals)), 10)},
 	}, nil
 }
 
 // Item answers with one feature as GeoJSON.
 func (a *API) Item(c echo.Context) error {
-	_, collection, base, err := a.collectionDocument(c)
+	v, collection, err := a.collection(c)
 	if err != nil {
 		return err
 	}
+	if err := allow(c, "crs", "f", "lang"); err != nil {
+		return err
+	}
+	if _, err := negotiate(c, featureFormats()[0]); err != nil {
+		return err
+	}
+	base, err := a.base.of(c.Request())
+	if err != nil {
+		return err
+	}
+	ordinal, err := featureParam(c, collection)
+	if err != nil {
+		return err
+	}
+	var output encode.Options
+	if output.CRS, err = offeredParam(c, collection); err != nil {
+		return err
+	}
+	return v.sendItem(c, base, collection, output, ordinal)
+}
+
+// featureParam is the feature that the path names.
+func featureParam(c echo.Context, collection *geo.Collection) (ordinal uint32, err error) {
 	id, err := url.PathUnescape(c.Param("featureId"))
 	if err != nil {
-		return geo.Errorf(geo.CodeInvalid, "featureId", "the feature's id is not properly escaped")
+		return 0, geo.Errorf(geo.CodeInvalid, "featureId", "the feature's id is not properly escaped")
 	}
 	ordinal, ok := collection.Lookup(id)
 	if !ok {
-		return geo.Errorf(geo.CodeNotFound, "featureId", "the collection %q has no feature %q", collection.ID, id)
+		return 0, geo.Errorf(geo.CodeNotFound, "featureId", "the collection %q has no feature %q", collection.ID, id)
 	}
-	self := base + "/collections/" + collection.ID
+	return ordinal, nil
+}
+
+func (v *view) sendItem(c echo.Context, base string, collection *geo.Collection, output encode.Options, ordinal uint32) error {
 	links, err := marshal([]Link{
-		{self + "/items/" + url.PathEscape(id), "self", mediaGeoJSON, "This feature", false},
-		{self, "collection", mediaJSON, "The collection", false},
+		{Href: withQuery(c, base, nil), Rel: "self", Type: mediaGeoJSON},
+		{Href: base + "/collections/" + collection.ID, Rel: "collection", Type: mediaJSON},
 	})
 	if err != nil {
 		return err
 	}
-	body := encode.NewGeoJSON(collection, encode.Options{}).AppendOpenFeature(nil, ordinal)
+	body := encode.NewGeoJSON(collection, output).AppendOpenFeature(nil, ordinal)
 	body = append(append(append(body, `,"links":`...), links...), "}\n"...)
-	if done, err := fresh(c, hashOf(string(body)), cacheRevalidate); done || err != nil {
+	if done, err := fresh(c, hashOf(string(body), output.CRS.URI), cacheRevalidate); done || err != nil {
 		return err
 	}
+	c.Response().Header().Set("Content-Crs", "<"+output.CRS.URI+">")
 	return c.Blob(http.StatusOK, mediaGeoJSON, body)
 }

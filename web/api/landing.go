@@ -8,33 +8,39 @@ import (
 	"lindero/geo"
 )
 
-// Landing answers with what there is and where, as JSON.
+// Landing answers with what there is and where.
 func (a *API) Landing(c echo.Context) error {
-	v, base, err := a.document(c)
+	r, err := a.document(c, asJSON)
 	if err != nil {
 		return err
 	}
-	language := lang(c)
-	return document(c, mediaJSON, struct {
-		Title       string `json:"title"`
-		Description string `json:"description"`
-		Attribution string `json:"attribution,omitempty"`
-		Links       []Link `json:"links"`
-		Lindero     about  `json:"x-lindero"`
-	}{
-		v.Dataset.Title.In(language), v.Dataset.Description.In(language), attribution(v.Dataset.Attribution, slices.Concat(v.Collections, v.Basemap)),
-		[]Link{
-			{base + "/?f=json", "self", mediaJSON, "This document", false},
-			{base + "/", "alternate", mediaHTML, "The map", false},
-			{base + "/api", "service-desc", mediaOpenAPI, "The API, as OpenAPI 3.0", false},
-			{base + "/api?f=html", "service-doc", mediaHTML, "The API, to read", false},
-			{base + "/conformance", "conformance", mediaJSON, "What standards this server keeps to", false},
-			{base + "/collections", "data", mediaJSON, "Collections", false},
-			{base + "/tiles.json", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", mediaJSON, "Vector tiles of all layers (TileJSON)", false},
-			{base + "/basemap.json", "related", mediaJSON, "Vector tiles of the basemap (TileJSON)", false},
-		},
-		about{v.Dataset.Title, v.Dataset.Description, v.Version},
+	return r.send(mediaJSON, landingDoc{
+		Title: r.Dataset.Title.In(r.lang), Description: r.Dataset.Description.In(r.lang),
+		Attribution: attribution(r.Dataset.Attribution, slices.Concat(r.Collections, r.Basemap)),
+		Links:       append(r.own(), r.landingLinks()...),
+		Lindero:     about{r.Dataset.Title, r.Dataset.Description, r.Version},
 	})
+}
+
+// landingDoc is the landing page (OGC 17-069r4, 7.2).
+type landingDoc struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Attribution string `json:"attribution,omitempty"`
+	Links       []Link `json:"links"`
+	Lindero     about  `json:"x-lindero"`
+}
+
+func (r *request) landingLinks() []Link {
+	return []Link{
+		{Href: r.base + "/", Rel: "related", Type: mediaHTML, Title: r.text("El mapa", "The map")},
+		{Href: r.base + "/api", Rel: "service-desc", Type: mediaOpenAPI, Title: r.text("La API, como OpenAPI 3.0", "The API, as OpenAPI 3.0")},
+		{Href: r.base + "/api?f=html", Rel: "service-doc", Type: mediaHTML, Title: r.text("La API, para leer", "The API, to read")},
+		{Href: r.base + "/conformance", Rel: "conformance", Type: mediaJSON, Title: r.text("Normas que este servidor cumple", "Standards that this server keeps to")},
+		{Href: r.base + "/collections", Rel: "data", Type: mediaJSON, Title: r.text("Colecciones", "Collections")},
+		{Href: r.base + "/tiles.json", Rel: "describedby", Type: mediaJSON, Title: r.text("Teselas vectoriales de todas las capas (TileJSON)", "Vector tiles of all layers (TileJSON)")},
+		{Href: r.base + "/basemap.json", Rel: "related", Type: mediaJSON, Title: r.text("Teselas vectoriales del mapa base (TileJSON)", "Vector tiles of the basemap (TileJSON)")},
+	}
 }
 
 type about struct {

@@ -20,6 +20,12 @@ const (
 	mediaOpenAPI = "application/vnd.oai.openapi+json;version=3.0" // exactly so: QGIS compares
 )
 
+// Relations of links that are no registered words (OGC 17-069r4 and its parts).
+const (
+	relSchema     = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+	relQueryables = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+)
+
 // Link is a link as OGC API documents carry them.
 type Link struct {
 	Href      string `json:"href"`

@@ -17,24 +17,25 @@ import (
 //go:embed openapi/components.json
 var openAPIComponents []byte
 
+// asOpenAPI is the JSON of the API's description, whose type clients compare.
+var asOpenAPI = representation{"json", mediaOpenAPI, []string{mediaJSON, "application/openapi+json"}}
+
 // OpenAPI answers with the description of every operation (OpenAPI 3.0.3): as JSON,
 // or as a page for whoever reads in a browser.
 func (a *API) OpenAPI(c echo.Context) error {
-	v, base, err := a.document(c, "html")
+	r, err := a.document(c, asOpenAPI, asHTML)
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Add("Vary", "Accept")
-	all := v.operations(routed(c.Echo()))
-	f := c.QueryParam("f")
-	if f == "html" || f == "" && strings.Contains(c.Request().Header.Get(echo.HeaderAccept), mediaHTML) {
-		return openAPIPage(c, v.Dataset, base, all)
+	all := r.operations(routed(c.Echo()))
+	if r.as.name == asHTML.name {
+		return openAPIPage(c, r.Dataset, r.base, all)
 	}
-	doc, err := v.openAPI(base, all)
+	doc, err := r.openAPI(r.base, all)
 	if err != nil {
 		return err
 	}
-	return document(c, mediaOpenAPI, doc)
+	return r.send(mediaOpenAPI, doc)
 }
 
 // routed is the set of paths that the router answers GET on, as it spells them.
@@ -84,7 +85,7 @@ func itemsOperation(o operation, c *geo.Collection) operation {
 		}
 	}
 	for _, name := range queryables(c) {
-		if !slices.Contains(selectionParams, name) {
+		if !slices.Contains(itemsParams, name) {
 			parameters = append(parameters, propertyParameter(c, name))
 		}
 	}

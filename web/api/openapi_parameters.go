@@ -2,6 +2,7 @@ package api
 
 import (
 	"lindero/geo"
+	"lindero/geo/crs"
 	"lindero/geo/encode"
 	"lindero/tiles"
 )
@@ -47,6 +48,7 @@ func (v *view) parameters() []parameter {
 	zoom := kind("integer", member{"minimum", 0}, member{"maximum", tiles.MaxZoom})
 	return append(selectionParameters(),
 		queryParameter("fDocument", "f", both("Formato", "Format"), oneOf("json")),
+		queryParameter("lang", "lang", both("Idioma de los textos; sin él, según Accept-Language", "Language of the texts; without it, as Accept-Language asks"), oneOf("es", "en")),
 		queryParameter("fPage", "f", both("Formato; sin él, según Accept", "Format; without it, as Accept asks"), oneOf("json", "html")),
 		queryParameter("v", "v", both("Versión de los datos, como la da TileJSON: la respuesta se puede guardar para siempre",
 			"Version of the data, as TileJSON gives it: the answer may be kept for good"), kind("string")),
@@ -59,18 +61,23 @@ func (v *view) parameters() []parameter {
 	)
 }
 
-// selectionParameters describe selectionParams.
+// selectionParameters describe itemsParams.
 func selectionParameters() []parameter {
 	var formats []string
 	for _, f := range encode.Formats() {
 		formats = append(formats, f.Name)
 	}
+	systems := append(oneOf(crsURIs(crs.All())...), member{"default", crs.CRS84})
 	box := kind("array", member{"items", kind("number")}, member{"oneOf", []orderedObject{numbers(4), numbers(6)}})
 	limit := kind("integer", member{"minimum", 1}, member{"maximum", MaxLimit}, member{"default", DefaultLimit})
 	offset := kind("integer", member{"minimum", 0}, member{"maximum", MaxOffset}, member{"default", 0})
 	return []parameter{
-		queryParameter("bbox", "bbox", both("Rectángulo en grados (CRS84): oeste,sur,este,norte; con oeste mayor que este cruza el antimeridiano",
-			"Box in degrees (CRS84): west,south,east,north; with west above east it crosses the antimeridian"), box),
+		queryParameter("bbox", "bbox", both("Rectángulo: oeste,sur,este,norte en el sistema de bbox-crs; con oeste mayor que este cruza el antimeridiano",
+			"Box: west,south,east,north in the system of bbox-crs; with west above east it crosses the antimeridian"), box),
+		queryParameter("bbox-crs", "bbox-crs", both("Sistema de coordenadas de bbox", "Coordinate system of bbox"), systems),
+		queryParameter("crs", "crs", both("Sistema de coordenadas de la respuesta, con el orden de ejes de su autoridad", "Coordinate system of the answer, in the axis order of its authority"), systems),
+		queryParameter("properties", "properties", both("Propiedades de la respuesta, separadas por comas; sin él, todas", "Properties of the answer, separated by commas; without it, all"),
+			kind("array", member{"items", kind("string")})),
 		queryParameter("datetime", "datetime", both("Fecha, instante o intervalo (RFC 3339), con .. para un extremo abierto: 2024-01-01/..",
 			"Date, instant or interval (RFC 3339), with .. for an open end: 2024-01-01/.."), kind("string")),
 		queryParameter("limit", "limit", both("Elementos por página", "Features on a page"), limit),
@@ -79,7 +86,7 @@ func selectionParameters() []parameter {
 		queryParameter("filter", "filter", both("Filtro CQL2", "CQL2 filter"), kind("string")),
 		queryParameter("filter-lang", "filter-lang", both("Lenguaje del filtro", "Language of the filter"),
 			append(oneOf("cql2-text", "cql2-json"), member{"default", "cql2-text"})),
-		queryParameter("filter-crs", "filter-crs", both("Sistema de coordenadas del filtro", "Coordinate system of the filter"), oneOf(crs84)),
+		queryParameter("filter-crs", "filter-crs", both("Sistema de coordenadas del filtro", "Coordinate system of the filter"), systems),
 		queryParameter("f", "f", both("Formato", "Format"), append(oneOf(formats...), member{"default", formats[0]})),
 	}
 }

@@ -28,17 +28,6 @@ func allow(c echo.Context, names ...string) error {
 	return nil
 }
 
-// allowFormats is [allow] for documents in one format: f may only name it.
-func allowFormats(c echo.Context, formats ...string) error {
-	if err := allow(c, "f"); err != nil {
-		return err
-	}
-	if f := c.QueryParam("f"); f != "" && !slices.Contains(formats, f) {
-		return geo.Errorf(geo.CodeInvalid, "f", "the format %q is not offered here; there is %s", f, strings.Join(formats, ", "))
-	}
-	return nil
-}
-
 func limitParam(c echo.Context) (int, error) {
 	text := c.QueryParam("limit")
 	if text == "" {
@@ -49,13 +38,4 @@ func limitParam(c echo.Context) (int, error) {
 		return 0, geo.Errorf(geo.CodeInvalid, "limit", "limit takes a whole number from 1 to %d, not %q", MaxLimit, text)
 	}
 	return min(n, MaxLimit), nil // OGC 17-069r4, 7.15.2: above the maximum, the maximum
-}
-
-func bboxParam(c echo.Context) (*geo.BBox, error) {
-	text := c.QueryParam("bbox")
-	if text == "" {
-		return nil, nil
-	}
-	b, err := geo.ParseBBox(text)
-	return &b, err
 }

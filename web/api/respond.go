@@ -48,16 +48,16 @@ func matches(list, etag string) bool {
 	return false
 }
 
-// document sends v as JSON, with the hash of its bytes for an ETag.
-func document(c echo.Context, mediaType string, v any) error {
+// send sends v as JSON, with the hash of its bytes for an ETag.
+func (r *request) send(mediaType string, v any) error {
 	body, err := marshal(v)
 	if err != nil {
 		return err
 	}
-	if done, err := fresh(c, hashOf(string(body)), cacheRevalidate); done || err != nil {
+	if done, err := fresh(r.c, hashOf(string(body)), cacheRevalidate); done || err != nil {
 		return err
 	}
-	return c.Blob(http.StatusOK, mediaType, append(body, '\n'))
+	return r.c.Blob(http.StatusOK, mediaType, append(body, '\n'))
 }
 
 // marshal is json.Marshal without the escapes that HTML would need: links stay

@@ -20,27 +20,31 @@ func (a *API) Queryables(c echo.Context) error { return a.schema(c, "queryables"
 // schema sends the schema of a collection's features under the last part of its
 // address.
 func (a *API) schema(c echo.Context, name string) error {
-	v, collection, base, err := a.collectionDocument(c)
+	r, collection, err := a.collectionDocument(c, asJSON)
 	if err != nil {
 		return err
 	}
-	language := lang(c)
-	properties := orderedObject{{"geometry", geometryDoc{geometryFormats[v.facts[collection.ID].geometry], "primary-geometry"}}}
+	properties := orderedObject{{"geometry", geometryDoc{geometryFormats[r.facts[collection.ID].geometry], "primary-geometry"}}}
 	if id := collection.Schema.ID; id != "" {
-		properties = append(properties, member{id, idDoc(collection, language)})
+		properties = append(properties, member{id, idDoc(collection, r.lang)})
 	}
 	for _, p := range collection.Schema.Properties {
-		properties = append(properties, member{p.Name, propertyDoc(p, language)})
+		properties = append(properties, member{p.Name, propertyDoc(p, r.lang)})
 	}
-	return document(c, mediaSchema, struct {
-		Schema     string        `json:"$schema"`
-		ID         string        `json:"$id"`
-		Type       string        `json:"type"`
-		Title      string        `json:"title"`
-		Properties orderedObject `json:"properties"`
-		Additional bool          `json:"additionalProperties"`
-	}{"https://json-schema.org/draft/2020-12/schema", base + "/collections/" + collection.ID + "/" + name, "object",
-		cmp.Or(collection.Title.In(language), collection.ID), properties, false})
+	return r.send(mediaSchema, collectionSchema{
+		Schema: "https://json-schema.org/draft/2020-12/schema", ID: r.base + "/collections/" + collection.ID + "/" + name,
+		Type: "object", Title: cmp.Or(collection.Title.In(r.lang), collection.ID), Properties: properties,
+	})
+}
+
+// collectionSchema is a JSON Schema of a collection's features.
+type collectionSchema struct {
+	Schema     string        `json:"$schema"`
+	ID         string        `json:"$id"`
+	Type       string        `json:"type"`
+	Title      string        `json:"title"`
+	Properties orderedObject `json:"properties"`
+	Additional bool          `json:"additionalProperties"`
 }
 
 type geometryDoc struct {

@@ -98,39 +98,38 @@ func tileVersion(set *tiles.Tileset) string { return set.Version[:16] }
 
 // DataTileJSON describes the tiles of all layers.
 func (a *API) DataTileJSON(c echo.Context) error {
-	v, base, err := a.document(c)
+	r, err := a.document(c, asJSON)
 	if err != nil {
 		return err
 	}
-	return tileJSON(c, v.data, base+"/tiles", attribution(v.Dataset.Attribution, v.Collections), v.Dataset.Title)
+	return r.tileJSON(r.data, r.base+"/tiles", attribution(r.Dataset.Attribution, r.Collections), r.Dataset.Title)
 }
 
 // LayerTileJSON describes the tiles of one collection.
 func (a *API) LayerTileJSON(c echo.Context) error {
-	v, collection, base, err := a.collectionDocument(c)
+	r, collection, err := a.collectionDocument(c, asJSON)
 	if err != nil {
 		return err
 	}
-	return tileJSON(c, v.layers[collection.ID], base+"/collections/"+collection.ID+"/tiles", collection.Attribution, collection.Title)
+	return r.tileJSON(r.layers[collection.ID], r.base+"/collections/"+collection.ID+"/tiles", collection.Attribution, collection.Title)
 }
 
 // BasemapTileJSON describes the tiles of the backdrop.
 func (a *API) BasemapTileJSON(c echo.Context) error {
-	v, base, err := a.document(c)
+	r, err := a.document(c, asJSON)
 	if err != nil {
 		return err
 	}
-	return tileJSON(c, v.basemap, base+"/basemap", attribution(nil, v.Basemap), basemapTitle)
+	return r.tileJSON(r.basemap, r.base+"/basemap", attribution(nil, r.Basemap), basemapTitle)
 }
 
 // basemapTitle stands in both languages for clients that show no other.
 var basemapTitle = geo.Text{ES: "Mapa base / Basemap"}
 
 // tileJSON describes the tiles that lie below an address.
-func tileJSON(c echo.Context, set *tiles.Tileset, address, attribution string, title geo.Text) error {
-	language := lang(c)
-	return document(c, mediaJSON, tiles.NewTileJSON(set, tiles.TileJSONOptions{
-		Name: title.In(language), Attribution: attribution, Language: language,
+func (r *request) tileJSON(set *tiles.Tileset, address, attribution string, title geo.Text) error {
+	return r.send(mediaJSON, tiles.NewTileJSON(set, tiles.TileJSONOptions{
+		Name: title.In(r.lang), Attribution: attribution, Language: r.lang,
 		Tiles: []string{address + "/{z}/{x}/{y}.mvt?v=" + tileVersion(set)},
 	}))
 }

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+	"lindero/geo/cql"
+)
+
+// parseFilter joins what filter, datetime and the properties' parameters ask.
+func parseFilter(c echo.Context, collection *geo.Collection) (*cql.Filter, error) {
+	var all []*cql.Node
+	for _, parse := range []func(echo.Context, *geo.Collection) (*cql.Node, error){filterParam, datetimeParam} {
+		node, err := parse(c, collection)
+		if err != nil {
+			return nil, err
+		}
+		if node != nil {
+			all = append(all, node)
+		}
+	}
+	for _, name := range queryables(collection) {
+		if !c.QueryParams().Has(name) || slices.Contains(itemsParams, name) {
+			continue
+		}
+		node, err := propertyParam(collection, name, c.QueryParam(name))
+		if err != nil {
+			return nil, err
+		}
+		if _, err := cql.Compile(node, collection); err != nil { // its message would speak of a filter
+			return nil, geo.Errorf(geo.CodeInvalid, name, "%q is no value that the property %q can have", c.QueryParam(name), name)
+		}
+		all = append(all, node)
+	}
+	switch len(all) {
+	case 0:
+		return nil, nil
+	case 1:
+		return cql.Compile(all[0], collection)
+	}
+	return cql.Compile(&cql.Node{Op: cql.And, Args: all}, collection)
+}
+
+func filterParam(c echo.Context, _ *geo.Collection) (*cql.Node, error) {
+	system, err := crsParam(c, "filter-crs")
+	if err != nil {
+		return nil, err
+	}
+	text := c.QueryParam("filter")
+	if text == "" {
+		if c.QueryParams().Has("filter") {
+			return nil, geo.Errorf(geo.CodeInvalid, "filter", "the filter is empty; leave it out to have everything")
+		}
+		return nil, nil
+	}
+	node, err := parseCQL(c.QueryParam("filter-lang"), text)
+	if err != nil || system.IsDefault() {
+		return node, err
+	}
+	return cql.Reproject(node, system.Degrees)
+}
+
+func parseCQL(language, text string) (*cql.Node, error) {
+	switch language {
+	case "", "cql2-text":
+		return cql.Parse(text)
+	case "cql2-json":
+		return cql.ParseJSON([]byte(text))
+	}
+	return nil, geo.Errorf(geo.CodeInvalid, "filter-lang", "filter-lang is cql2-text or cql2-json, not %q", language)
+}
+
+// queryables are the names of the properties that filters may use, the id's among
+// them.
+func queryables(collection *geo.Collection) []string {
+	var names []string
+	if collection.Schema.ID != "" {
+		names = append(names, collection.Schema.ID)
+	}
+	for i := range collection.Columns {
+		names = append(names, collection.Columns[i].Name)
+	}
+	return names
+}
+
+// propertyParam is the filter property=value: equal, or for a list, containing it.
+func propertyParam(collection *geo.Collection, name, value string) (*cql.Node, error) {
+	quoted, literal := `"`+strings.ReplaceAll(name, `"`, `""`)+`"`, quote(value)
+	kind := geo.String
+	if column := collection.Column(name); column != nil {
+		kind = column.Type
+	}
+	format := "%s = %s"
+	switch kind {
+	case geo.JSON:
+		format = "A_CONTAINS(%s, (%s))"
+	case geo.Integer:
+		number, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return nil, geo.Errorf(geo.CodeInvalid, name, "the property %q is a whole number, and %q is none", name, value)
+		}
+		literal = strconv.FormatInt(number, 10)
+	case geo.Number:
+		number, err := strconv.ParseFloat(value, 64)
+		if err != nil || math.IsNaN(number) || math.IsInf(number, 0) {
+			return nil, geo.Errorf(geo.CodeInvalid, name, "the property %q is a number, and %q is none", name, value)
+		}
+		literal = strconv.FormatFloat(number, 'f', -1, 64)
+	case geo.Boolean:
+		if value != "true" && value != "false" {
+			return nil, geo.Errorf(geo.CodeInvalid, name, "the property %q is true or false, not %q", name, value)
+		}
+		literal = value
+	case geo.Unknown:
+		return cql.Parse("FALSE") // a property without values equals nothing
+	}
+	node, err := cql.Parse(fmt.Sprintf(format, quoted, literal))
+	if err != nil {
+		return nil, geo.Errorf(geo.CodeInvalid, name, "%s: %q cannot be asked for", name, value)
+	}
+	return node, nil
+}
+
+// quote makes a string of CQL2 text.
+func quote(s string) string {
+	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), "'", "''") + "'"
+}
