@@ -103,3 +103,13 @@ func (c *client) get() (int, error) {
 	n, err := io.CopyN(io.Discard, c.in, int64(length))
 	return int(n), err
 }
+
+// BenchmarkOpenAPI asks for the description of the API.
+func BenchmarkOpenAPI(b *testing.B) {
+	server, _ := testServer(b, Config{}, threeCrossings(b))
+	for b.Loop() {
+		if w := get(server, "/api?f=json"); w.Code != http.StatusOK {
+			b.Fatal(w.Body)
+		}
+	}
+}

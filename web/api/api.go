@@ -44,6 +44,7 @@ type view struct {
 	basemap *tiles.Tileset
 	facts   map[string]facts      // by collection
 	indexes map[string]*cql.Index // by collection
+	openapi description
 }
 
 // Publish makes a snapshot the one that requests are answered from, once what

@@ -1,11 +1,13 @@
 package api
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,15 +29,42 @@ func (a *API) OpenAPI(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	all := r.operations(routed(c.Echo()))
 	if r.as.name == asHTML.name {
-		return openAPIPage(c, r.Dataset, r.base, all)
+		return openAPIPage(c, r.Dataset, r.base, r.operations(routed(c.Echo())))
 	}
-	doc, err := r.openAPI(r.base, all)
+	doc, err := r.openapi.document(r.view, c.Echo(), r.base)
 	if err != nil {
 		return err
 	}
-	return r.send(mediaOpenAPI, doc)
+	return r.sendBytes(mediaOpenAPI, doc)
+}
+
+// description is the document of a view, which only the address of the server is
+// missing in: every operation of every collection takes some time to write.
+type description struct {
+	once          sync.Once
+	before, after []byte
+	err           error
+}
+
+// anyServer stands for the address until it is known.
+const anyServer = "https://server.invalid"
+
+func (d *description) document(v *view, e *echo.Echo, base string) ([]byte, error) {
+	d.once.Do(func() {
+		doc, err := v.openAPI(anyServer, v.operations(routed(e)))
+		if err != nil {
+			d.err = err
+			return
+		}
+		var text []byte
+		text, d.err = marshal(doc)
+		d.before, d.after, _ = bytes.Cut(text, []byte(anyServer))
+	})
+	if d.err != nil {
+		return nil, d.err
+	}
+	return slices.Concat(d.before, []byte(base), d.after), nil
 }
 
 // routed is the set of paths that the router answers GET on, as it spells them.

@@ -54,10 +54,15 @@ func (r *request) send(mediaType string, v any) error {
 	if err != nil {
 		return err
 	}
+	return r.sendBytes(mediaType, append(body, '\n'))
+}
+
+// sendBytes sends a document as it is, with its hash for an ETag.
+func (r *request) sendBytes(mediaType string, body []byte) error {
 	if done, err := fresh(r.c, hashOf(string(body)), cacheRevalidate); done || err != nil {
 		return err
 	}
-	return r.c.Blob(http.StatusOK, mediaType, append(body, '\n'))
+	return r.c.Blob(http.StatusOK, mediaType, body)
 }
 
 // marshal is json.Marshal without the escapes that HTML would need: links stay
