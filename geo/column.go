@@ -34,6 +34,14 @@ func (c *Column) Dict() *Dictionary { return c.dict }
 // Code returns the dictionary code of a String or JSON value, 0 for null.
 func (c *Column) Code(i uint32) uint32 { return uint32(c.codes.at(i)) }
 
+// Codes fills dst with the codes of as many features from the ordinal first on, of
+// any type but Number: 0 for null; of String and JSON those of the dictionary, of
+// Boolean 1 for false and 2 for true, of Integer 1 + value - [Column.Base].
+func (c *Column) Codes(dst []uint64, first uint32) { c.codes.unpack(dst, first) }
+
+// Base is the least value of an Integer column, 0 where it has none.
+func (c *Column) Base() int64 { return c.base }
+
 // Int returns an Integer value; the feature must have one.
 func (c *Column) Int(i uint32) int64 { return c.base + int64(c.codes.at(i)-1) }
 
@@ -42,6 +50,10 @@ func (c *Column) Bool(i uint32) bool { return c.codes.at(i) == 2 }
 
 // Float returns a Number value, NaN for null.
 func (c *Column) Float(i uint32) float64 { return c.floats[i] }
+
+// Floats returns the values of a Number column by ordinal, NaN for null. The slice is
+// shared.
+func (c *Column) Floats() []float64 { return c.floats }
 
 // Value returns the value whatever the type. Bytes are shared with the column.
 func (c *Column) Value(i uint32) Value {

@@ -42,6 +42,27 @@ func (p *packed) at(i uint32) uint64 {
 	return p.w64[i]
 }
 
+// unpack fills dst with the numbers from first on.
+func (p *packed) unpack(dst []uint64, first uint32) {
+	switch {
+	case p.w8 != nil:
+		widen(dst, p.w8[first:])
+	case p.w16 != nil:
+		widen(dst, p.w16[first:])
+	case p.w32 != nil:
+		widen(dst, p.w32[first:])
+	default:
+		copy(dst, p.w64[first:])
+	}
+}
+
+func widen[T uint8 | uint16 | uint32](dst []uint64, src []T) {
+	src = src[:len(dst)]
+	for i, v := range src {
+		dst[i] = uint64(v)
+	}
+}
+
 // bytes is the memory held.
 func (p *packed) bytes() int {
 	return len(p.w8) + 2*len(p.w16) + 4*len(p.w32) + 8*len(p.w64)

@@ -123,8 +123,6 @@ type listRelation struct {
 
 func (r listRelation) eval(i uint32) truth { return r.test(r.left.code(i), r.right.code(i)) }
 
-func (listRelation) over(*Index, int) truths { return allTruths }
-
 func (k *compiler) list(n *Node) (list, error) {
 	if n.Op == Array {
 		elements := make([]string, len(n.Args))

@@ -67,11 +67,18 @@ func BenchmarkMatchCaseiAccenti(b *testing.B) {
 
 // BenchmarkEnumInBox is a page of 10 with the matched count, out of a million: the
 // index, the R-tree's candidates tested one by one, and every feature tested.
-func BenchmarkEnumInBox(b *testing.B) {
+func BenchmarkEnumInBox(b *testing.B) { inBoxes(b, "status = 'blocked'") }
+
+// BenchmarkCompoundInBox is the same for two enumerations and a range.
+func BenchmarkCompoundInBox(b *testing.B) {
+	inBoxes(b, "status IN ('active', 'blocked') AND surface = 'gravel' AND width_m BETWEEN 2 AND 5")
+}
+
+func inBoxes(b *testing.B, filter string) {
 	c := million(b, benchSize)
 	x := NewIndex(c)
 	b.Logf("the index of %d features takes %d bytes", c.Len(), x.Size())
-	f := compiled(b, c, "status = 'blocked'")
+	f := compiled(b, c, filter)
 	boxes := map[string]geo.BBox{
 		"1percent": {West: -91, South: 14, East: -89.8, North: 14.8}, "10percent": {West: -92, South: 13, East: -88.2, North: 15.5},
 		"half": {West: -94, South: 12, East: -82, North: 16}, "all": {West: -180, South: -90, East: 180, North: 90},

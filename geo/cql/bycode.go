@@ -60,5 +60,3 @@ func (m memo) eval(i uint32) truth {
 	word.Or(uint32(t+1) << shift)
 	return t
 }
-
-func (memo) over(*Index, int) truths { return allTruths }

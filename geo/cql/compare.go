@@ -104,8 +104,6 @@ func (c intComparison) eval(i uint32) truth {
 	return c.accepted.of(cmp.Compare(x, y))
 }
 
-func (intComparison) over(*Index, int) truths { return allTruths }
-
 type floatComparison struct {
 	left, right numeric
 	accepted    acceptance
@@ -120,8 +118,6 @@ func (c floatComparison) eval(i uint32) truth {
 	return c.accepted.of(cmp.Compare(x, y))
 }
 
-func (floatComparison) over(*Index, int) truths { return allTruths }
-
 // booleanComparison takes false as less than true.
 type booleanComparison struct {
 	left, right predicate
@@ -135,8 +131,6 @@ func (c booleanComparison) eval(i uint32) truth {
 	}
 	return c.accepted.of(cmp.Compare(x, y))
 }
-
-func (booleanComparison) over(*Index, int) truths { return allTruths }
 
 func compareBooleans(a, b predicate, accepted acceptance) predicate {
 	compare := func(x, y truth) truth {
@@ -175,7 +169,3 @@ type mapping struct {
 }
 
 func (m mapping) eval(i uint32) truth { return m.to[m.of.eval(i)] }
-
-func (m mapping) over(x *Index, block int) truths {
-	return m.of.over(x, block).each(no.only(), func(a, _ truth) truth { return m.to[a] })
-}

@@ -179,8 +179,6 @@ type nullTest struct{ isNull func(uint32) bool }
 
 func (t nullTest) eval(i uint32) truth { return truthOf(t.isNull(i)) }
 
-func (t nullTest) over(*Index, int) truths { return no.only() | yes.only() }
-
 // mentioned are the properties that a message lists.
 const mentioned = 12
 

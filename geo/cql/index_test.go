@@ -86,6 +86,7 @@ func million(b testing.TB, n int) *geo.Collection {
 	b.Helper()
 	r := rand.New(rand.NewPCG(1, 1))
 	statuses := []string{"active", "inactive", "blocked", "unknown"}
+	surfaces := []string{"asphalt", "gravel", "earth", "grass", "unknown"}
 	towns := make([]string, 40_000)
 	for i := range towns {
 		towns[i] = fmt.Sprintf("%s %d", pick(r, places), i)
@@ -93,6 +94,7 @@ func million(b testing.TB, n int) *geo.Collection {
 	builder := geo.NewBuilder(geo.Info{ID: "million"}, geo.Schema{Properties: []geo.Property{
 		{Name: "status", Type: geo.String}, {Name: "town", Type: geo.String},
 		{Name: "width_m", Type: geo.Number}, {Name: "lanes", Type: geo.Integer},
+		{Name: "surface", Type: geo.String},
 	}})
 	var f geo.Feature
 	for i := range n {
@@ -111,6 +113,7 @@ func million(b testing.TB, n int) *geo.Collection {
 		f.Set(1, str(pick(r, towns)))
 		f.Set(2, num(float64(r.IntN(80))/10))
 		f.Set(3, integer(int64(r.IntN(6))))
+		f.Set(4, str(pick(r, surfaces)))
 		if err := builder.Add(&f); err != nil {
 			b.Fatal(err)
 		}

@@ -2,8 +2,7 @@ package cql
 
 import (
 	"context"
-
-	"github.com/paulmach/orb"
+	"math/bits"
 
 	"lindero/geo"
 )
@@ -13,119 +12,99 @@ import (
 // that of the context: a filter may have thousands of conditions, so give it a
 // deadline.
 func (x *Index) Query(ctx context.Context, f *Filter, q geo.Query) (geo.Page, error) {
-	s := search{x: x, q: q, points: x.c.Points(), root: constant(yes)}
-	if f != nil {
-		s.root = f.root
-	}
-	if q.BBox != nil {
-		s.bounds = q.BBox.Bounds()
-	}
+	s := x.search(f, q.BBox)
+	p := pager{q: q}
 	for g := range x.groups {
-		if !s.touches(&x.groups[g]) {
+		plan, n, counted := s.group(g)
+		if first, last := x.span(g); counted && p.passes(first, last, n) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return geo.Page{}, err
 		}
-		for i := g * groupSize; i < min((g+1)*groupSize, len(x.blocks)); i++ {
-			s.visit(i)
+		for block, end := x.blocksOf(g); block < end; block++ {
+			p.take(x, block, x.matches(plan, block))
 		}
 	}
-	return s.page, nil
+	return p.page, ctx.Err()
 }
 
+// search is what is looked for.
 type search struct {
-	x      *Index
-	q      geo.Query
-	bounds []orb.Bound // nil: everywhere
-	points []orb.Point // nil: not all are points
-	root   predicate
-	page   geo.Page
-	full   bool // the page has all it may have
+	filter plan
+	box    plan // nil: everywhere
+	both   plan
 }
 
-// touches reports whether some feature of a block or group may be in the box.
-func (s *search) touches(b *block) bool {
-	if s.bounds == nil {
-		return true
+func (x *Index) search(f *Filter, bbox *geo.BBox) search {
+	filter := predicate(constant(yes))
+	if f != nil {
+		filter = f.root
 	}
-	for _, bound := range s.bounds {
-		if b.touches(bound) {
-			return true
+	s := search{filter: x.plan(filter)}
+	if bbox != nil {
+		box := boxTest{x.c, bbox.Bounds()}
+		s.box = x.plan(box)
+		s.both = x.plan(conjoin([]predicate{filter, box}))
+	}
+	return s
+}
+
+// group returns the plan that answers for a group: what lies within the box needs no
+// look at it. Where the number of matches is known at once, counted is true.
+func (s *search) group(g int) (p plan, n int, counted bool) {
+	p = s.filter
+	if s.box != nil {
+		switch possible := s.box.over(g); {
+		case possible&mayYes == 0:
+			return nil, 0, true
+		case possible != mayYes:
+			p = s.both
 		}
 	}
-	return false
+	n, counted = p.count(g)
+	return p, n, counted
 }
 
-func (s *search) visit(i int) {
-	if !s.touches(&s.x.blocks[i]) {
+// matches has a bit for every feature of the block of which the plan is true.
+func (x *Index) matches(p plan, block int) uint64 {
+	yes, _ := p.of(block, x.all(block))
+	return yes
+}
+
+// pager gathers a page out of all matches.
+type pager struct {
+	q    geo.Query
+	page geo.Page
+	full bool // the page has all it may have
+}
+
+// passes counts n matches among the ordinals from first to last-1 if none of them can
+// be on the page.
+func (p *pager) passes(first, last uint32, n int) bool {
+	if n > 0 && !p.full && int(last) > p.q.From {
+		return false
+	}
+	p.page.Matched += n
+	return true
+}
+
+// take counts the matches of a block, and lists those of the page.
+func (p *pager) take(x *Index, block int, matches uint64) {
+	p.page.Matched += bits.OnesCount64(matches)
+	if p.full {
 		return
 	}
-	inside := s.bounds == nil
-	for _, b := range s.bounds {
-		inside = inside || s.x.blocks[i].within(b)
-	}
-	possible := s.root.over(s.x, i)
-	if possible&yes.only() == 0 {
+	first, last := x.spanOfBlock(block)
+	if int(last) <= p.q.From {
 		return
 	}
-	first, last := s.x.span(i)
-	isListed := !s.full && int(last) > s.q.From // the page may take features of this block
-	switch {
-	case isListed || !inside:
-		s.scan(first, last, inside, possible == yes.only())
-	case possible == yes.only():
-		s.page.Matched += int(last - first)
-	default:
-		s.countIn(i, first, last)
-	}
-}
-
-// countIn counts a block that is wholly within the box.
-func (s *search) countIn(i int, first, last uint32) {
-	t, ok := s.root.(table)
-	counts := s.x.counts[t.column]
-	if !ok || counts == nil {
-		s.scan(first, last, true, false)
-		return
-	}
-	for code, n := range counts[i*len(t.truths) : (i+1)*len(t.truths)] {
-		if t.truths[code] == yes {
-			s.page.Matched += int(n)
+	for listed := matches &^ x.below(block, uint32(p.q.From)); listed != 0; listed &= listed - 1 {
+		i := first + uint32(bits.TrailingZeros64(listed))
+		if len(p.page.Ordinals) == p.q.Limit {
+			p.page.Next, p.full = int(i), true
+			return
 		}
+		p.page.Ordinals = append(p.page.Ordinals, i)
 	}
-}
-
-// scan tests every feature for what is not known of the whole block: the box first,
-// which costs least.
-func (s *search) scan(first, last uint32, inside, matches bool) {
-	for i := first; i < last; i++ {
-		if (inside || s.meets(i)) && (matches || s.root.eval(i) == yes) {
-			s.found(i)
-		}
-	}
-}
-
-func (s *search) found(i uint32) {
-	s.page.Matched++
-	switch {
-	case s.full || int(i) < s.q.From:
-	case len(s.page.Ordinals) == s.q.Limit:
-		s.page.Next, s.full = int(i), true
-	default:
-		s.page.Ordinals = append(s.page.Ordinals, i)
-	}
-}
-
-func (s *search) meets(i uint32) bool {
-	if s.points == nil {
-		return meetsAny(s.x.c.Geometry(i), s.bounds)
-	}
-	p := s.points[i]
-	for _, b := range s.bounds { // written so that NaN, no point, is nowhere
-		if p[0] >= b.Min[0] && p[0] <= b.Max[0] && p[1] >= b.Min[1] && p[1] <= b.Max[1] {
-			return true
-		}
-	}
-	return false
 }

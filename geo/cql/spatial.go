@@ -14,7 +14,6 @@ type literalShape struct {
 	geometry orb.Geometry
 	simple   geom.Geometry
 	hull     orb.Bound
-	bounds   []orb.Bound // of a bbox, as the parameter bbox takes it
 }
 
 // spatial compiles an S_ function.
@@ -43,11 +42,24 @@ func (k *compiler) spatial(n *Node) (predicate, error) {
 	case a != nil && b != nil:
 		return constant(relate(n.Op, a.simple, b.simple)), nil
 	case b != nil:
-		return spatialTest{k.c, n.Op, b}, nil
+		return k.ofShape(n.Op, n.Args[1], b), nil
 	case a != nil:
-		return spatialTest{k.c, converse(n.Op), a}, nil
+		return k.ofShape(converse(n.Op), n.Args[0], a), nil
 	}
 	return selfRelation{k.c, n.Op}, nil
+}
+
+// ofShape relates a feature's geometry to a literal; to a BBOX as the parameter bbox
+// does.
+func (k *compiler) ofShape(op Op, literal *Node, shape *literalShape) predicate {
+	if literal.Op == Box && (op == SIntersects || op == SDisjoint) {
+		meets := boxTest{k.c, literal.Box.Bounds()}
+		if op == SDisjoint {
+			return negate(meets)
+		}
+		return meets
+	}
+	return spatialTest{k.c, op, shape}
 }
 
 // converse is the function with its operands the other way round.
@@ -67,7 +79,6 @@ func newShape(n *Node) (*literalShape, error) {
 		if n.Box.South > n.Box.North {
 			return nil, fail(n.Pos, "the southern edge of the bbox, %g, lies north of the northern edge, %g", n.Box.South, n.Box.North)
 		}
-		s.bounds = n.Box.Bounds()
 		s.geometry = boxGeometry(n.Box)
 	}
 	var outOfRange *orb.Point
@@ -125,28 +136,14 @@ func (t spatialTest) eval(i uint32) truth {
 	switch {
 	case !ok:
 		return unknown
-	case t.shape.bounds != nil && (t.op == SIntersects || t.op == SDisjoint):
-		return truthOf(meetsAny(g, t.shape.bounds) == (t.op == SIntersects))
 	case !hull.Intersects(t.shape.hull):
 		return truthOf(t.op == SDisjoint)
 	}
 	return relate(t.op, simple(g), t.shape.simple)
 }
 
-func meetsAny(g orb.Geometry, bounds []orb.Bound) bool {
-	for _, b := range bounds {
-		if geo.Intersects(g, b) {
-			return true
-		}
-	}
-	return false
-}
-
 // ofPoint answers for a point by its place in the literal.
 func (t spatialTest) ofPoint(p orb.Point) truth {
-	if t.shape.bounds != nil && (t.op == SIntersects || t.op == SDisjoint) {
-		return truthOf(meetsAny(p, t.shape.bounds) == (t.op == SIntersects))
-	}
 	there := outside
 	if t.shape.hull.Contains(p) {
 		there = locate(p, t.shape.geometry)
@@ -166,23 +163,6 @@ func (t spatialTest) ofPoint(p orb.Point) truth {
 	return no // a point neither crosses nor overlaps anything
 }
 
-func (t spatialTest) over(x *Index, block int) truths {
-	bounds := t.shape.bounds
-	if bounds == nil || t.op != SIntersects && t.op != SDisjoint {
-		bounds = []orb.Bound{t.shape.hull}
-	}
-	for _, b := range bounds {
-		if x.blocks[block].touches(b) {
-			return allTruths
-		}
-	}
-	far := truthOf(t.op == SDisjoint).only()
-	if x.blocks[block].unplaced {
-		far |= unknown.only()
-	}
-	return far
-}
-
 // selfRelation relates the geometry to itself.
 type selfRelation struct {
 	c  *geo.Collection
@@ -196,8 +176,6 @@ func (r selfRelation) eval(i uint32) truth {
 	g := simple(r.c.Geometry(i))
 	return relate(r.op, g, g)
 }
-
-func (selfRelation) over(*Index, int) truths { return allTruths }
 
 func hasGeometry(c *geo.Collection, i uint32) bool {
 	if points := c.Points(); points != nil {

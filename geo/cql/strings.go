@@ -114,8 +114,6 @@ func (c textComparison) eval(i uint32) truth {
 	return c.accepted.of(bytes.Compare(x, y))
 }
 
-func (textComparison) over(*Index, int) truths { return allTruths }
-
 // textTest tests ids.
 type textTest struct {
 	of   text
@@ -130,8 +128,6 @@ func (t textTest) eval(i uint32) truth {
 	return t.test(s)
 }
 
-func (textTest) over(*Index, int) truths { return allTruths }
-
 // ordinals is true for the features listed, in ascending order.
 type ordinals []uint32
 
@@ -140,13 +136,11 @@ func (o ordinals) eval(i uint32) truth {
 	return truthOf(found)
 }
 
-func (o ordinals) over(x *Index, block int) truths {
-	first, last := x.span(block)
-	at, _ := slices.BinarySearch(o, first)
-	if at < len(o) && o[at] < last {
-		return no.only() | yes.only()
-	}
-	return no.only()
+// between returns those from first to last-1.
+func (o ordinals) between(first, last uint32) []uint32 {
+	from, _ := slices.BinarySearch(o, first)
+	to, _ := slices.BinarySearch(o, last)
+	return o[from:to]
 }
 
 func (k *compiler) idIs(ids [][]byte) predicate {
@@ -238,5 +232,3 @@ func (s intSet) eval(i uint32) truth {
 	_, found := s.set[v]
 	return truthOf(found)
 }
-
-func (intSet) over(*Index, int) truths { return allTruths }

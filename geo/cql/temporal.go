@@ -114,8 +114,6 @@ func (r instantRelation) eval(i uint32) truth {
 	return r.relation(values)
 }
 
-func (instantRelation) over(*Index, int) truths { return allTruths }
-
 // temporal compiles a T_ function: its operands' starts and ends, related.
 func (k *compiler) temporal(n *Node) (predicate, error) {
 	var ends []instant

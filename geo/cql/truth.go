@@ -44,31 +44,9 @@ func (t truth) and(u truth) truth {
 
 func (t truth) or(u truth) truth { return t.not().and(u.not()).not() }
 
-// predicate is a compiled condition. over is the set of truths that it may have in a
-// block of an [Index]; allTruths where it does not know.
+// predicate is a compiled condition. An [Index] makes a plan of it.
 type predicate interface {
 	eval(ordinal uint32) truth
-	over(x *Index, block int) truths
-}
-
-// truths is a set of truth: bit t for t.
-type truths uint8
-
-const allTruths truths = 1<<no | 1<<yes | 1<<unknown
-
-func (t truth) only() truths { return 1 << t }
-
-// each combines every truth of s with every one of u.
-func (s truths) each(u truths, combine func(a, b truth) truth) truths {
-	var result truths
-	for a := no; a <= unknown; a++ {
-		for b := no; b <= unknown; b++ {
-			if s&a.only() != 0 && u&b.only() != 0 {
-				result |= combine(a, b).only()
-			}
-		}
-	}
-	return result
 }
 
 // constant is the same for every feature.
@@ -76,24 +54,12 @@ type constant truth
 
 func (c constant) eval(uint32) truth { return truth(c) }
 
-func (c constant) over(*Index, int) truths { return truth(c).only() }
-
 type conjunction []predicate
 
 func (c conjunction) eval(i uint32) truth {
 	result := yes
 	for _, p := range c {
 		if result = result.and(p.eval(i)); result == no {
-			break
-		}
-	}
-	return result
-}
-
-func (c conjunction) over(x *Index, block int) truths {
-	result := yes.only()
-	for _, p := range c {
-		if result = result.each(p.over(x, block), truth.and); result == no.only() {
 			break
 		}
 	}
@@ -112,23 +78,9 @@ func (d disjunction) eval(i uint32) truth {
 	return result
 }
 
-func (d disjunction) over(x *Index, block int) truths {
-	result := no.only()
-	for _, p := range d {
-		if result = result.each(p.over(x, block), truth.or); result == yes.only() {
-			break
-		}
-	}
-	return result
-}
-
 type negation struct{ of predicate }
 
 func (n negation) eval(i uint32) truth { return n.of.eval(i).not() }
-
-func (n negation) over(x *Index, block int) truths {
-	return n.of.over(x, block).each(no.only(), func(a, _ truth) truth { return a.not() })
-}
 
 // table knows the truth for every code of a column (String, JSON or Boolean), null
 // included.
@@ -163,7 +115,20 @@ func codesOf(c *geo.Column) int {
 // conjoin and disjoin make one table of those of one column, and constants of what
 // no feature could change.
 func conjoin(parts []predicate) predicate {
-	return combine(parts, yes, truth.and, func(p []predicate) predicate { return conjunction(p) })
+	return combine(spliced(parts), yes, truth.and, func(p []predicate) predicate { return conjunction(p) })
+}
+
+// spliced takes conjunctions apart.
+func spliced(parts []predicate) []predicate {
+	var flat []predicate
+	for _, p := range parts {
+		if c, ok := p.(conjunction); ok {
+			flat = append(flat, c...)
+		} else {
+			flat = append(flat, p)
+		}
+	}
+	return flat
 }
 
 func disjoin(parts []predicate) predicate {
