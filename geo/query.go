@@ -9,43 +9,51 @@ import (
 // Query selects features of a collection, in the order of their ordinals.
 type Query struct {
 	BBox  *BBox // nil: everywhere, features without geometry included
-	From  int   // the first ordinal wanted: 0, or a page's Next
+	From  int   // the first ordinal wanted: 0, or a page's Next or Prev
+	Skip  int   // how many matches from there on to pass over first
 	Limit int   // the largest number of features wanted
 }
 
-// Page is what a query found: the ordinals of up to Limit features, how many
-// match in all, and the ordinal where the next page starts (0: this is the last).
+// Page is what a query found: the ordinals of up to Limit features, how many match in
+// all, and where the neighbouring pages of the same limit start. Next is 0 on the last
+// page. Prev is -1 on the first, and 0 where the page before is the first, which may
+// then share features with this one.
 type Page struct {
 	Ordinals []uint32
 	Matched  int
 	Next     int
+	Prev     int
 }
 
 // Query answers q exactly: a feature matches where its geometry, not only its box,
 // has a point in common with the box asked for.
 func (c *Collection) Query(q Query) Page {
 	if q.BBox == nil {
-		return c.pageOfAll(q)
+		return q.page(c.Len(), q.From, func(i int) uint32 { return uint32(i) })
 	}
 	matches := c.within(*q.BBox)
-	page := Page{Matched: len(matches)}
-	first, _ := slices.BinarySearch(matches, uint32(q.From))
-	last := min(first+q.Limit, len(matches))
-	page.Ordinals = matches[first:last]
-	if last < len(matches) {
-		page.Next = int(matches[last])
-	}
-	return page
+	first, _ := slices.BinarySearch(matches, uint32(min(q.From, c.Len())))
+	return q.page(len(matches), first, func(i int) uint32 { return matches[i] })
 }
 
-func (c *Collection) pageOfAll(q Query) Page {
-	page := Page{Matched: c.Len()}
-	last := min(q.From+q.Limit, c.Len())
-	for i := q.From; i < last; i++ {
-		page.Ordinals = append(page.Ordinals, uint32(i))
+// page cuts the page out of n matches, of which at is the i-th and first is the first
+// that From allows.
+func (q Query) page(n, first int, at func(i int) uint32) Page {
+	first = min(first+q.Skip, n)
+	last := min(first+q.Limit, n)
+	page := Page{Matched: n, Ordinals: make([]uint32, 0, last-first), Prev: -1}
+	for i := first; i < last; i++ {
+		page.Ordinals = append(page.Ordinals, at(i))
 	}
-	if last < c.Len() {
-		page.Next = last
+	if last < n {
+		page.Next = int(at(last))
+	}
+	switch {
+	case first == 0 || q.Limit == 0:
+	case first <= q.Limit:
+		page.Prev = 0
+	default:
+		page.Prev = int(at(first - q.Limit))
 	}
 	return page
 }

@@ -3,6 +3,7 @@ package geo
 import (
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -182,8 +183,33 @@ func TestPagesCoverEverythingOnce(t *testing.T) {
 			}
 		}
 	}
-	if page := c.Query(Query{From: 501, Limit: 10}); len(page.Ordinals) != 0 || page.Next != 0 {
+	if page := c.Query(Query{From: 501, Limit: 10}); len(page.Ordinals) != 0 || page.Next != 0 || page.Prev != 491 {
 		t.Errorf("beyond the end: %+v", page)
+	}
+}
+
+func TestNeighboursOfAPage(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	geometries := make([]orb.Geometry, 300)
+	for i := range geometries {
+		geometries[i] = randomGeometry(r)
+	}
+	c := build(t, geometries)
+	for _, box := range []*BBox{nil, {170, -80, -20, 80}, {-100, -40, 100, 40}} {
+		all := c.Query(Query{BBox: box, Limit: 300}).Ordinals
+		for _, q := range []struct{ rank, skip, limit, prev int }{ // prev: a rank
+			{0, 0, 7, -1}, {0, 3, 7, 0}, {3, 0, 7, 0}, {7, 0, 7, 0}, {8, 0, 7, 1}, {5, 9, 7, 7}, {50, 0, 0, -1}, {20, 1000, 5, len(all) - 5},
+		} {
+			page := c.Query(Query{BBox: box, From: int(all[q.rank]), Skip: q.skip, Limit: q.limit})
+			start := min(q.rank+q.skip, len(all))
+			prev := q.prev
+			if prev > 0 {
+				prev = int(all[prev])
+			}
+			if want := all[start:min(start+q.limit, len(all))]; !slices.Equal(page.Ordinals, want) || page.Prev != prev || page.Matched != len(all) {
+				t.Errorf("%+v: %+v, wanted %v with prev %d", q, page, want, prev)
+			}
+		}
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -13,63 +13,151 @@ import (
 	"lindero/geo"
 )
 
-// scanned answers a query by testing every feature.
-func scanned(c *geo.Collection, f *Filter, q geo.Query) geo.Page {
-	var page geo.Page
-	full := false
+// matching lists what a query selects, by testing every feature.
+func matching(c *geo.Collection, f *Filter, bbox *geo.BBox) []uint32 {
+	var found []uint32
 	for i := range uint32(c.Len()) {
-		inBox := q.BBox == nil
+		inBox := bbox == nil
 		if !inBox {
-			for _, b := range q.BBox.Bounds() {
+			for _, b := range bbox.Bounds() {
 				inBox = inBox || geo.Intersects(c.Geometry(i), b)
 			}
 		}
-		if !inBox || f != nil && !f.Match(i) {
-			continue
+		if inBox && (f == nil || f.Match(i)) {
+			found = append(found, i)
 		}
-		page.Matched++
-		switch {
-		case int(i) < q.From || full:
-		case len(page.Ordinals) == q.Limit:
-			page.Next, full = int(i), true
-		default:
-			page.Ordinals = append(page.Ordinals, i)
+	}
+	return found
+}
+
+// scanned answers a query out of the list of all matches.
+func scanned(c *geo.Collection, f *Filter, q geo.Query) geo.Page {
+	found := matching(c, f, q.BBox)
+	page := geo.Page{Matched: len(found), Prev: -1}
+	start := len(found)
+	if i := slices.IndexFunc(found, func(i uint32) bool { return int(i) >= q.From }); i >= 0 {
+		start = min(i+q.Skip, len(found))
+	}
+	page.Ordinals = slices.Clone(found[start:min(start+q.Limit, len(found))])
+	if start+q.Limit < len(found) {
+		page.Next = int(found[start+q.Limit])
+	}
+	if start > 0 && q.Limit > 0 {
+		page.Prev = 0
+		if start > q.Limit {
+			page.Prev = int(found[start-q.Limit])
 		}
 	}
 	return page
 }
 
+func equalPages(a, b geo.Page) bool {
+	return slices.Equal(a.Ordinals, b.Ordinals) && a.Matched == b.Matched && a.Next == b.Next && a.Prev == b.Prev
+}
+
+func randomQuery(r *rand.Rand) geo.Query {
+	q := geo.Query{From: r.IntN(3) * r.IntN(700), Skip: r.IntN(2) * r.IntN(3) * r.IntN(400), Limit: pick(r, []int{0, 1, 10, 100, 5000})}
+	if r.IntN(4) > 0 {
+		q.BBox = &geo.BBox{West: float64(r.IntN(21) - 10), South: float64(r.IntN(10) - 10), East: float64(r.IntN(21) - 10), North: float64(r.IntN(10))}
+	}
+	return q
+}
+
 func TestIndexEqualsScan(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
-	for seed, c := range []*geo.Collection{built(t, 1, 1500, false, false), built(t, 2, 1500, true, true), built(t, 3, 256, true, false), built(t, 4, 0, false, false)} {
+	for seed, c := range []*geo.Collection{built(t, 1, 2500, false, false), built(t, 2, 2500, true, true), built(t, 3, 128, true, false), built(t, 4, 0, false, false)} {
 		x := NewIndex(c)
-		g := generator{rand.New(rand.NewPCG(uint64(seed), 3))}
-		filters := []*Filter{nil}
-		for _, text := range []string{"status = 'open'", "status <> 'open'", "NOT armed", "lanes > 3", "lanes IS NULL", "people = 9007199254740993",
-			"width_m BETWEEN 5 AND 5.5", "S_INTERSECTS(geom, BBOX(1,1,2,2))", "S_DISJOINT(geom, POLYGON((0 0,9 0,9 9,0 0))) AND armed = synthetic", "TRUE", "FALSE", "id < 'x-100'", "id IN ('x-001', 'x-900')", "synthetic OR status IS NULL"} {
-			if f, err := Compile(parsed(t, text), c); err == nil {
-				filters = append(filters, f)
-			}
-		}
-		for range 25 {
-			if f, err := Compile(parsed(t, g.condition(2)), c); err == nil {
-				filters = append(filters, f)
-			}
-		}
-		for i, f := range filters {
+		for i, f := range someFilters(t, c, uint64(seed), 25) {
 			for range 6 {
-				q := geo.Query{From: r.IntN(3) * r.IntN(700), Limit: pick(r, []int{0, 1, 10, 5000})}
-				if r.IntN(4) > 0 {
-					q.BBox = &geo.BBox{West: float64(r.IntN(21) - 10), South: float64(r.IntN(10) - 10), East: float64(r.IntN(21) - 10), North: float64(r.IntN(10))}
-				}
+				q := randomQuery(r)
 				got, err := x.Query(t.Context(), f, q)
 				want := scanned(c, f, q)
-				if err != nil || !reflect.DeepEqual(got, want) {
+				if err != nil || !equalPages(got, want) {
 					t.Fatalf("collection %d, filter %d, %+v %+v:\n got %v\nwant %v", seed, i, q, q.BBox, got, want)
+				}
+				if f != nil {
+					continue
+				}
+				if got := c.Query(q); !equalPages(got, want) {
+					t.Fatalf("collection %d by the R-tree, %+v %+v:\n got %v\nwant %v", seed, q, q.BBox, got, want)
 				}
 			}
 		}
 	}
+}
+
+// someFilters are no filter, one of every kind, and n random ones.
+func someFilters(t *testing.T, c *geo.Collection, seed uint64, n int) []*Filter {
+	g := generator{rand.New(rand.NewPCG(seed, 3))}
+	texts := []string{"status = 'open'", "status <> 'open'", "NOT armed", "lanes > 3", "lanes IS NULL", "people = 9007199254740993",
+		"width_m BETWEEN 5 AND 5.5", "S_INTERSECTS(geom, BBOX(1,1,2,2))", "S_DISJOINT(geom, POLYGON((0 0,9 0,9 9,0 0))) AND armed = synthetic", "TRUE", "FALSE", "id < 'x-100'", "id IN ('x-001', 'x-900')", "synthetic OR status IS NULL"}
+	for range n {
+		texts = append(texts, g.condition(2))
+	}
+	filters := []*Filter{nil}
+	for _, text := range texts {
+		if f, err := Compile(parsed(t, text), c); err == nil { // a text and an id that is a number do not go together
+			filters = append(filters, f)
+		}
+	}
+	return filters
+}
+
+// Whoever follows the pages to the end and back sees the same pages, wherever they began.
+func TestPagesLeadForthAndBack(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 8))
+	c := built(t, 5, 2500, true, false)
+	x := NewIndex(c)
+	pages := 0
+	for _, f := range someFilters(t, c, 4, 25) {
+		for range 4 {
+			q := randomQuery(r)
+			q.Limit = 1 + r.IntN(200)
+			query := func(from int) geo.Page {
+				q.From = from
+				page, err := x.Query(t.Context(), f, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				q.Skip = 0
+				return page
+			}
+			var forth []geo.Page
+			for from := q.From; from > 0 || forth == nil; from = forth[len(forth)-1].Next {
+				forth = append(forth, query(from))
+			}
+			pages += len(forth)
+			for i := len(forth) - 1; i > 0; i-- {
+				if back := query(forth[i].Prev); !equalPages(back, forth[i-1]) {
+					t.Fatalf("%+v %+v: back at page %d\n got %v\nwant %v", q, q.BBox, i-1, back, forth[i-1])
+				}
+			}
+			all := matching(c, f, q.BBox)
+			seen := slices.Concat(ordinalsOf(forth)...)
+			for page := forth[0]; page.Prev >= 0; {
+				page = query(page.Prev)
+				shared := 0 // of the very first page with the one behind it
+				if page.Prev < 0 {
+					shared = len(page.Ordinals) + len(seen) - len(all)
+				}
+				seen = slices.Concat(page.Ordinals[:len(page.Ordinals)-shared], seen)
+			}
+			if !slices.Equal(seen, all) {
+				t.Fatalf("%+v %+v: back to the first page, %d were seen of %d", q, q.BBox, len(seen), len(all))
+			}
+		}
+	}
+	if pages < 500 {
+		t.Errorf("only %d pages", pages)
+	}
+}
+
+func ordinalsOf(pages []geo.Page) [][]uint32 {
+	var lists [][]uint32
+	for _, page := range pages {
+		lists = append(lists, page.Ordinals)
+	}
+	return lists
 }
 
 func TestQueryStopsWithItsContext(t *testing.T) {

@@ -2,7 +2,6 @@ package cql
 
 import (
 	"context"
-	"math/bits"
 
 	"lindero/geo"
 )
@@ -13,7 +12,7 @@ import (
 // deadline.
 func (x *Index) Query(ctx context.Context, f *Filter, q geo.Query) (geo.Page, error) {
 	s := x.search(f, q.BBox)
-	p := pager{q: q}
+	p := newPager(x, q)
 	for g := range x.groups {
 		plan, n, counted := s.group(g)
 		if first, last := x.span(g); counted && p.passes(first, last, n) {
@@ -23,10 +22,11 @@ func (x *Index) Query(ctx context.Context, f *Filter, q geo.Query) (geo.Page, er
 			return geo.Page{}, err
 		}
 		for block, end := x.blocksOf(g); block < end; block++ {
-			p.take(x, block, x.matches(plan, block))
+			p.take(block, x.matches(plan, block))
 		}
 	}
-	return p.page, ctx.Err()
+	err := p.findPrev(ctx, s)
+	return p.page, err
 }
 
 // search is what is looked for.
@@ -70,41 +70,4 @@ func (s *search) group(g int) (p plan, n int, counted bool) {
 func (x *Index) matches(p plan, block int) uint64 {
 	yes, _ := p.of(block, x.all(block))
 	return yes
-}
-
-// pager gathers a page out of all matches.
-type pager struct {
-	q    geo.Query
-	page geo.Page
-	full bool // the page has all it may have
-}
-
-// passes counts n matches among the ordinals from first to last-1 if none of them can
-// be on the page.
-func (p *pager) passes(first, last uint32, n int) bool {
-	if n > 0 && !p.full && int(last) > p.q.From {
-		return false
-	}
-	p.page.Matched += n
-	return true
-}
-
-// take counts the matches of a block, and lists those of the page.
-func (p *pager) take(x *Index, block int, matches uint64) {
-	p.page.Matched += bits.OnesCount64(matches)
-	if p.full {
-		return
-	}
-	first, last := x.spanOfBlock(block)
-	if int(last) <= p.q.From {
-		return
-	}
-	for listed := matches &^ x.below(block, uint32(p.q.From)); listed != 0; listed &= listed - 1 {
-		i := first + uint32(bits.TrailingZeros64(listed))
-		if len(p.page.Ordinals) == p.q.Limit {
-			p.page.Next, p.full = int(i), true
-			return
-		}
-		p.page.Ordinals = append(p.page.Ordinals, i)
-	}
 }

@@ -86,10 +86,8 @@ func parsePage(c echo.Context, collection *geo.Collection) (p page, err error) {
 func (s selection) find(ctx context.Context, v *view, collection *geo.Collection, p page) (geo.Page, error) {
 	ctx, cancel := context.WithTimeout(ctx, queryTime)
 	defer cancel()
-	query := geo.Query{BBox: s.box, From: p.from, Limit: p.limit + p.offset}
-	found, err := pageOf(ctx, v.indexes[collection.ID], collection, s.filter, query)
-	found.Ordinals = found.Ordinals[min(p.offset, len(found.Ordinals)):]
-	return found, err
+	query := geo.Query{BBox: s.box, From: p.from, Skip: p.offset, Limit: p.limit}
+	return pageOf(ctx, v.indexes[collection.ID], collection, s.filter, query)
 }
 
 // pageOf asks the R-tree for the lines and polygons in a box, of which it finds few;
