@@ -74,7 +74,7 @@ func (p *pager) start() uint32 {
 
 // findPrev finds where the page before starts: how many matches there are before this
 // one is known, so it looks back no further than a page.
-func (p *pager) findPrev(ctx context.Context, s search) error {
+func (p *pager) findPrev(ctx context.Context, s *search) error {
 	switch {
 	case p.before == 0 || p.q.Limit == 0:
 		return nil

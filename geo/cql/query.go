@@ -25,12 +25,13 @@ func (x *Index) Query(ctx context.Context, f *Filter, q geo.Query) (geo.Page, er
 			p.take(block, x.matches(plan, block))
 		}
 	}
-	err := p.findPrev(ctx, s)
+	err := p.findPrev(ctx, &s)
 	return p.page, err
 }
 
 // search is what is looked for.
 type search struct {
+	x      *Index
 	filter plan
 	box    plan // nil: everywhere
 	both   plan
@@ -41,7 +42,7 @@ func (x *Index) search(f *Filter, bbox *geo.BBox) search {
 	if f != nil {
 		filter = f.root
 	}
-	s := search{filter: x.plan(filter)}
+	s := search{x: x, filter: x.plan(filter)}
 	if bbox != nil {
 		box := boxTest{x.c, bbox.Bounds()}
 		s.box = x.plan(box)
