@@ -68,7 +68,7 @@ var routeHelp = map[int]string{
 // error goes to the log, not to the client.
 func (s *Server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
-		return // the answer is on its way: observe logs what became of it
+		return // the answer is on its way
 	}
 	p := problemOf(err)
 	p.Instance = s.requestID(c)

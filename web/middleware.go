@@ -21,8 +21,8 @@ var (
 )
 
 // around is what happens around every request: it gets the headers that stand on
-// every answer, failures too; an error or a panic becomes an answer; what became of
-// it is counted and logged. It is one function, since echo builds the
+// every answer, failures too; an error or a panic becomes an answer, or breaks off
+// the one that is on its way; what became of it is counted and logged. It is one function, since echo builds the
 // chain of middleware anew for each request.
 func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -32,6 +32,7 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 			s.requestID(c)
 		}
 		err := guarded(next, c)
+		cut := err != nil && c.Response().Committed
 		if err != nil {
 			c.Error(err) // answers, so that the status below is the one sent
 		}
@@ -39,6 +40,9 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		s.metrics.request(c.Path(), c.Response().Status, took)
 		if err != nil || s.config.AccessLog {
 			s.logRequest(c, err, took)
+		}
+		if cut {
+			panic(http.ErrAbortHandler) // or half an answer would pass for a whole one
 		}
 		return nil
 	}

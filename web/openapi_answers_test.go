@@ -114,7 +114,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	d := &documentation{t, make(map[string]bool)}
 	items := "/collections/crossings/items"
 	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
-		"/collections/crossings/queryables", items, items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
+		"/collections/crossings/queryables", items, "/collections/crossings/download", items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
 		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0"} {
 		d.check(server, http.StatusOK, url)
 		d.check(server, http.StatusNotModified, url, "If-None-Match", "*")
@@ -131,7 +131,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
 		d.check(server, http.StatusNotFound, set+"/1/2/0.mvt")
 	}
-	for _, url := range []string{"/api?f=html", items + "?f=geojsonseq", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+	for _, url := range []string{"/api?f=html", items + "?f=geojsonseq", "/collections/crossings/download?f=geojsonseq", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
 		d.check(server, http.StatusOK, url)
 	}
 	d.check(server, http.StatusOK, "/", "Accept", "text/html")

@@ -33,6 +33,7 @@ func (s *Server) route() error {
 	document("/collections/:collectionId/schema", a.Schema)
 	document("/collections/:collectionId/queryables", a.Queryables)
 	document("/collections/:collectionId/items", a.Items)
+	document("/collections/:collectionId/download", a.Download)
 	document("/collections/:collectionId/items/:featureId", a.Item)
 
 	get("/tiles/:z/:x/:y", a.DataTile)

@@ -19,9 +19,10 @@ type FeatureWriter interface {
 
 // Format is a way to write features.
 type Format struct {
-	Name      string // as in the f parameter
-	MediaType string
-	Title     geo.Text // for people
+	Name      string   // as in the f parameter
+	MediaType string   // without parameters; all text is UTF-8
+	Extension string   // of file names, with its dot
+	Title     geo.Text // for links and pages
 	// New starts a document with features of the collection.
 	New func(w io.Writer, c *geo.Collection, o Options) FeatureWriter
 }
@@ -65,8 +66,8 @@ type Member struct {
 // Formats are the formats there are, the default one first.
 func Formats() []Format {
 	return []Format{
-		{"json", "application/geo+json", geo.Text{ES: "GeoJSON", EN: "GeoJSON"}, newGeoJSON},
-		{"geojsonseq", "application/geo+json-seq", geo.Text{ES: "GeoJSON, un elemento por línea", EN: "GeoJSON, a feature a line"}, newGeoJSONSeq},
+		{"json", "application/geo+json", ".geojson", geo.Text{ES: "GeoJSON", EN: "GeoJSON"}, newGeoJSON},
+		{"geojsonseq", "application/geo+json-seq", ".geojsonl", geo.Text{ES: "GeoJSON, un elemento por línea", EN: "GeoJSON, a feature a line"}, newGeoJSONSeq},
 	}
 }
 

@@ -112,6 +112,9 @@ func (r *request) collectionLinks(c *geo.Collection) []Link {
 		}
 		links = append(links, Link{Href: address, Rel: "items", Type: f.MediaType, Title: r.text("Elementos como ", "Features as ") + f.Title.In(r.lang)})
 	}
+	for _, f := range encode.Formats() {
+		links = append(links, Link{Href: self + "/download?f=" + f.Name, Rel: "enclosure", Type: f.MediaType, Title: r.text("Todo como archivo: ", "All of it as a file: ") + f.Title.In(r.lang)})
+	}
 	if c.LicenseURL != "" {
 		links = append(links, Link{Href: c.LicenseURL, Rel: "license", Title: c.License})
 	}

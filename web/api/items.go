@@ -119,6 +119,9 @@ func itemsLinks(c echo.Context, base string, as representation, collection *geo.
 	if found.Next > 0 {
 		at("next", found.Next)
 	}
+	if found.Prev >= 0 {
+		at("prev", found.Prev)
+	}
 	return links
 }
 

@@ -66,7 +66,10 @@ var operations = []operation{
 		query:   []string{"fDocument", "lang"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
 	{route: itemsRoute, id: "items", tag: "features",
 		summary: both("Elementos, por páginas; cada propiedad es también un parámetro", "Features, page by page; every property is a parameter as well"),
-		query:   itemsParams, answers: itemsAnswers(), also: ofItems},
+		query:   itemsParams, answers: asFormats("featureCollection"), also: ofItems},
+	{route: "/collections/:collectionId/download", id: "download", tag: "features",
+		summary: both("Todos los elementos seleccionados, como archivo", "All features selected, as a file"),
+		query:   downloadParams, answers: asFormats("featureFile"), also: ofCollection},
 	{route: "/collections/:collectionId/items/:featureId", id: "item", tag: "features", summary: both("Un elemento", "One feature"),
 		query: []string{"crs", "fDocument", "lang"}, answers: []answer{{mediaGeoJSON, "feature"}}, also: ofCollection},
 
@@ -89,13 +92,13 @@ var operations = []operation{
 	{route: "/metrics", id: "metrics", tag: "operation", summary: both("Métricas en el formato de Prometheus", "Metrics in the format of Prometheus"), answers: asText},
 }
 
-// itemsAnswers has the formats of features; the schema is that of GeoJSON.
-func itemsAnswers() []answer {
+// asFormats has the formats of features; the schema is that of GeoJSON.
+func asFormats(geoJSON string) []answer {
 	var all []answer
 	for _, f := range encode.Formats() {
 		schema := "text"
 		if f.MediaType == mediaGeoJSON {
-			schema = "featureCollection"
+			schema = geoJSON
 		}
 		all = append(all, answer{f.MediaType, schema})
 	}
