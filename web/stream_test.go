@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -87,16 +89,29 @@ func TestWholeCollectionStreamsInConstantMemory(t *testing.T) {
 // TestSlowClientGetsItAll reads a file slower than the server's limit on a whole
 // answer allows.
 func TestSlowClientGetsItAll(t *testing.T) {
-	features := make([]geo.Feature, 60_000)
+	features := make([]geo.Feature, 10_000)
 	for i := range features {
 		features[i] = feature(fmt.Sprint("SYN-", i), orb.Point{-92, 14}, text(fmt.Sprint("Paso ", i)), text("open"))
 	}
 	server, _ := testServer(t, Config{}, crossings(t, features...))
 	s := httptest.NewUnstartedServer(server)
 	s.Config.WriteTimeout = 300 * time.Millisecond
+	small := func(c net.Conn) { // or the system would take the whole of it at once
+		if err := errors.Join(c.(*net.TCPConn).SetReadBuffer(64<<10), c.(*net.TCPConn).SetWriteBuffer(64<<10)); err != nil {
+			t.Error(err)
+		}
+	}
+	s.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context { small(c); return ctx }
 	s.Start()
 	defer s.Close()
-	response, err := http.Get(s.URL + "/collections/crossings/download?f=geojsonseq")
+	client := http.Client{Transport: &http.Transport{DisableCompression: true, DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		c, err := new(net.Dialer).DialContext(ctx, network, address)
+		if err == nil {
+			small(c)
+		}
+		return c, err
+	}}}
+	response, err := client.Get(s.URL + "/collections/crossings/download?f=geojsonseq")
 	if err != nil {
 		t.Fatal(err)
 	}
