@@ -94,8 +94,10 @@ func EachPoint(g orb.Geometry, f func(orb.Point)) {
 			eachOf(r, f)
 		}
 	case orb.MultiPolygon:
-		for _, p := range g {
-			EachPoint(p, f)
+		for _, p := range g { // not by EachPoint, which would allocate an interface
+			for _, r := range p {
+				eachOf(r, f)
+			}
 		}
 	case orb.Collection:
 		for _, m := range g {
