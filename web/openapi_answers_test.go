@@ -20,6 +20,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/geo/encode"
 )
 
 // documented finds the operation of a request in the document of a server with the
@@ -131,7 +132,11 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
 		d.check(server, http.StatusNotFound, set+"/1/2/0.mvt")
 	}
-	for _, url := range []string{"/api?f=html", items + "?f=geojsonseq", "/collections/crossings/download?f=geojsonseq", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+	for _, f := range encode.Formats() {
+		d.check(server, http.StatusOK, items+"?f="+f.Name)
+		d.check(server, http.StatusOK, "/collections/crossings/download?f="+f.Name)
+	}
+	for _, url := range []string{"/api?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
 		d.check(server, http.StatusOK, url)
 	}
 	d.check(server, http.StatusOK, "/", "Accept", "text/html")

@@ -2,6 +2,7 @@ package encode
 
 import (
 	"io"
+	"iter"
 	"slices"
 
 	"lindero/geo"
@@ -38,6 +39,9 @@ type Options struct {
 	CRS crs.Offered
 	// Members stand beside the features, where the format has room for them.
 	Members []Member
+	// ByteOrderMark starts CSV with a byte order mark, without which Excel takes
+	// UTF-8 for an older encoding; to other programs it is a part of the first name.
+	ByteOrderMark bool
 }
 
 // writes reports whether a property is to be written.
@@ -67,13 +71,20 @@ type Member struct {
 func Formats() []Format {
 	return []Format{
 		{"json", "application/geo+json", ".geojson", geo.Text{ES: "GeoJSON", EN: "GeoJSON"}, newGeoJSON},
-		{"geojsonseq", "application/geo+json-seq", ".geojsonl", geo.Text{ES: "GeoJSON, un elemento por línea", EN: "GeoJSON, a feature a line"}, newGeoJSONSeq},
+		{"geojsonseq", "application/geo+json-seq", ".geojsonl",
+			geo.Text{ES: "GeoJSON, un elemento por línea", EN: "GeoJSON, one feature a line"}, newGeoJSONSeq},
+		{"csv", "text/csv", ".csv", geo.Text{ES: "CSV, tabla de texto", EN: "CSV, a table as text"}, newCSV},
 	}
 }
 
 // WriteAll writes features in the given order as one document.
 func WriteAll(fw FeatureWriter, ordinals []uint32) error {
-	for _, i := range ordinals {
+	return WriteSeq(fw, slices.Values(ordinals))
+}
+
+// WriteSeq is [WriteAll] for features that need not be listed in memory.
+func WriteSeq(fw FeatureWriter, ordinals iter.Seq[uint32]) error {
+	for i := range ordinals {
 		if err := fw.Write(i); err != nil {
 			return err
 		}

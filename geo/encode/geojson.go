@@ -108,9 +108,8 @@ func appendColumn(dst []byte, c *geo.Column, i uint32) []byte {
 
 // geoJSONWriter writes a FeatureCollection, or a sequence of features.
 type geoJSONWriter struct {
-	w        io.Writer
+	output
 	features *GeoJSON
-	buf      []byte
 	between  string // stands between two features
 	after    string // stands behind each feature
 	end      string // stands behind the last feature
@@ -118,7 +117,7 @@ type geoJSONWriter struct {
 }
 
 func newGeoJSON(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
-	g := &geoJSONWriter{w: w, features: NewGeoJSON(c, o), between: ",\n", end: "\n]}\n"}
+	g := &geoJSONWriter{output: output{w: w}, features: NewGeoJSON(c, o), between: ",\n", end: "\n]}\n"}
 	g.buf = append(g.buf, `{"type":"FeatureCollection"`...)
 	for _, m := range o.Members {
 		g.buf = append(g.buf, ',')
@@ -131,11 +130,8 @@ func newGeoJSON(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
 // newGeoJSONSeq writes one feature a line, with neither record separators nor
 // members: what ogr2ogr, jq and text tools read.
 func newGeoJSONSeq(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
-	return &geoJSONWriter{w: w, features: NewGeoJSON(c, o), after: "\n"}
+	return &geoJSONWriter{output: output{w: w}, features: NewGeoJSON(c, o), after: "\n"}
 }
-
-// flushAt is how many bytes gather before they are written.
-const flushAt = 32 << 10
 
 func (g *geoJSONWriter) Write(ordinal uint32) error {
 	if g.started {
@@ -143,19 +139,10 @@ func (g *geoJSONWriter) Write(ordinal uint32) error {
 	}
 	g.started = true
 	g.buf = append(g.features.AppendFeature(g.buf, ordinal), g.after...)
-	if len(g.buf) < flushAt {
-		return nil
-	}
-	return g.flush()
+	return g.flushFull()
 }
 
 func (g *geoJSONWriter) Close() error {
 	g.buf = append(g.buf, g.end...)
 	return g.flush()
-}
-
-func (g *geoJSONWriter) flush() error {
-	_, err := g.w.Write(g.buf)
-	g.buf = g.buf[:0]
-	return err
 }
