@@ -39,6 +39,9 @@ type Options struct {
 	CRS crs.Offered
 	// Members stand beside the features, where the format has room for them.
 	Members []Member
+	// Lang is the language of titles, "es" or "en", where the format has room for
+	// one title; empty: Spanish.
+	Lang string
 	// ByteOrderMark starts CSV with a byte order mark, without which Excel takes
 	// UTF-8 for an older encoding; to other programs it is a part of the first name.
 	ByteOrderMark bool
@@ -74,6 +77,8 @@ func Formats() []Format {
 		{"geojsonseq", "application/geo+json-seq", ".geojsonl",
 			geo.Text{ES: "GeoJSON, un elemento por línea", EN: "GeoJSON, one feature a line"}, newGeoJSONSeq},
 		{"csv", "text/csv", ".csv", geo.Text{ES: "CSV, tabla de texto", EN: "CSV, a table as text"}, newCSV},
+		{"fgb", "application/flatgeobuf", ".fgb",
+			geo.Text{ES: "FlatGeobuf, para SIG", EN: "FlatGeobuf, for GIS"}, newFGB},
 	}
 }
 

@@ -2,6 +2,7 @@ package encode
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"testing"
@@ -67,6 +68,24 @@ func allocations(t *testing.T, f func() error) uint64 {
 	}
 	runtime.ReadMemStats(&after)
 	return after.Mallocs - before.Mallocs
+}
+
+// FlatGeobuf keeps what its tree and header need of each feature.
+func TestFGBKeepsFewBytesAFeature(t *testing.T) {
+	const n = 100_000
+	c := benchmarkCollection(t, n)
+	f := newFGB(io.Discard, c, Options{}).(*fgbWriter)
+	for i := range uint32(n) {
+		if err := f.Write(i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := 8*cap(f.written) + 32*cap(f.tree.levels[0]) + cap(f.buf)
+	if each := float64(kept) / n; each > 14 {
+		t.Errorf("%.1f bytes are kept of a feature", each)
+	} else {
+		t.Logf("%.1f bytes are kept of a feature", each)
+	}
 }
 
 // BenchmarkStream writes whole collections in every format.
