@@ -148,7 +148,7 @@ func BenchmarkTileFromMillion(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, zoom := range []uint32{6, 10, 14} {
-		id, ok := Owner(c.Points()[c.Len()/2], zoom)
+		id, ok := WebMercatorQuad.Owner(c.Points()[c.Len()/2], zoom)
 		if !ok {
 			b.Fatal("the point lies in no tile")
 		}
@@ -199,7 +199,7 @@ func BenchmarkDetails(b *testing.B) {
 		c := build(b, "layer", 14, item{1, line, nil})
 		b.Run(s.name, func(b *testing.B) {
 			for b.Loop() {
-				newDetails(c, 14)
+				newDetails(c, WebMercatorQuad, 14)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/vertex")
 		})

@@ -81,7 +81,7 @@ func NewCache(o CacheOptions) (*Cache, error) {
 // while the build goes on for whoever else waits.
 func (c *Cache) Get(ctx context.Context, t *Tileset, id ID) (*Tile, error) {
 	if !t.Has(id) {
-		return nil, geo.Errorf(geo.CodeNotFound, "", "there is no tile %s; %s has zooms %d to %d", id, t.Name, t.MinZoom, t.MaxZoom)
+		return nil, geo.Errorf(geo.CodeNotFound, "", "there is no tile %s of %s; %s has levels %d to %d", id, t.Grid, t.Name, t.MinZoom, t.MaxZoom)
 	}
 	key := cacheKey{t.key, id}
 	s := c.shard(id)

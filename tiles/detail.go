@@ -22,7 +22,8 @@ const (
 )
 
 // details are, for every vertex of a layer's lines and rings, the zoom from which
-// on it is drawn: a byte each, in walk's order.
+// on it is drawn: a byte each, in walk's order. Zooms are those of WebMercatorQuad
+// whatever the grid: a scale has one number.
 type details struct {
 	starts []uint32 // by ordinal, where its vertices begin; one more ends the last
 	zooms  []uint8
@@ -32,10 +33,11 @@ func (d *details) of(ordinal uint32) []uint8 {
 	return d.zooms[d.starts[ordinal]:d.starts[ordinal+1]]
 }
 
-// newDetails measures all lines and rings of a collection.
-func newDetails(c *geo.Collection, maxZoom uint32) *details {
+// newDetails measures all lines and rings of a collection, as the grid's projection
+// shows them.
+func newDetails(c *geo.Collection, g Grid, maxZoom uint32) *details {
 	d := &details{starts: make([]uint32, 0, c.Len()+1)}
-	r := ranker{details: d, mercator: mercator(), maxZoom: uint8(maxZoom)}
+	r := ranker{details: d, projection: g.projection(), maxZoom: uint8(maxZoom)}
 	for i := range uint32(c.Len()) {
 		d.starts = append(d.starts, uint32(len(d.zooms)))
 		walk(c.Geometry(i), &r)
@@ -47,10 +49,10 @@ func newDetails(c *geo.Collection, maxZoom uint32) *details {
 // ranker gives vertices their zooms.
 type ranker struct {
 	*details
-	mercator *polynomials
-	maxZoom  uint8
-	path     []vec // the line in hand, in worlds
-	stack    []span
+	projection
+	maxZoom uint8
+	path    []vec // the line in hand, in worlds
+	stack   []span
 }
 
 // span is a run of vertices yet to simplify; zoom is that of the vertex that split
@@ -90,7 +92,7 @@ func (r *ranker) polygon(rings []orb.Ring) {
 func (r *ranker) project(path []orb.Point) {
 	r.path = r.path[:0]
 	for _, p := range path {
-		r.path = append(r.path, vec{worldX(p[0]), r.mercator.y(p[1])})
+		r.path = append(r.path, vec{worldX(p[0]), r.y(p[1])})
 	}
 }
 

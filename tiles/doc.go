@@ -1,36 +1,45 @@
 // Package tiles cuts collections into vector tiles (Mapbox Vector Tile
 // specification 2.1) and keeps finished tiles at hand.
 //
-// A [Tileset] is an ordered list of layers over immutable collections;
-// [Tileset.Append] writes one tile, straight from the collections' columns. A
+// A [Tileset] is an ordered list of layers over immutable collections, cut for one
+// [Grid]; [Tileset.Append] writes one tile, straight from the collections' columns. A
 // [Cache] gzips tiles once, keeps them within a bound, and builds each only once
-// however many ask. [NewTileJSON] describes a tileset to clients.
+// however many ask. [NewTileJSON] describes a tileset to clients, [NewTileMatrixSet]
+// a grid.
 //
 // # Coordinates
 //
-// Collections hold WGS 84 longitude and latitude in degrees (OGC CRS84). Tiles are
-// the square tiles of EPSG:3857 (spherical Web Mercator), numbered XYZ: column x
-// from the antimeridian eastwards, row y from the north. Inside a tile, positions
-// count [Extent] units from its upper left corner, x to the right and y down,
-// rounded to the nearest unit.
+// Collections hold WGS 84 longitude and latitude in degrees (OGC CRS84). A grid (a
+// tile matrix set, OGC 17-083r4) projects them and cuts the plane into square tiles:
+// [WebMercatorQuad] that of EPSG:3857 (spherical Web Mercator), [WorldCRS84Quad] that
+// of the degrees themselves. Tiles are numbered XYZ: column x from the antimeridian
+// eastwards, row y from the north. Inside a tile, positions count [Extent] units from
+// its upper left corner, x to the right and y down, rounded to the nearest unit.
+//
+// # Levels and zooms
+//
+// A layer's zooms are those of Web Mercator. WorldCRS84Quad has two tiles at level 0,
+// so that its level z has the scale of zoom z+1, and shows what that zoom shows: the
+// same layers, of the same detail. Level 0 also stands for zoom 0.
 //
 // # Edges
 //
 // A tile shows what lies in it and up to [Buffer] units around it, so that symbols
 // and strokes that straddle an edge are drawn whole. A point belongs to exactly one
-// tile of each zoom: the one where both its rounded coordinates are in
+// tile of each level: the one where both its rounded coordinates are in
 // [0, Extent). So counts of points with such coordinates, summed over the tiles of
-// a zoom, are exact; [Owner] finds that tile. Around the antimeridian the
+// a level, are exact; [Grid.Owner] finds that tile. Around the antimeridian the
 // buffer reaches across: what lies beyond 180 degrees appears shifted by a world.
-// Beyond [MaxLatitude] lines and polygons are cut off and points left out.
+// Beyond the edges of the grid, [MaxLatitude] in Web Mercator, lines and polygons are
+// cut off and points left out. [Tileset.Limits] tells which tiles may show something.
 //
 // # Detail
 //
 // Below its layer's largest zoom, a line or ring is simplified after Douglas and
 // Peucker within [Tolerance] units, and rings smaller than [MinRingArea] are left
-// out. Both are decided once, on the whole geometry: every vertex carries the zoom
-// from which on it is drawn, so neighbouring tiles agree along their edge. At the
-// largest zoom, which clients enlarge, every vertex counts.
+// out. Both are decided once for a grid, on the whole geometry: every vertex carries
+// the zoom from which on it is drawn, so neighbouring tiles agree along their edge. At
+// the largest zoom, which clients enlarge, every vertex counts.
 //
 // # Features
 //

@@ -27,11 +27,11 @@ func (e *encoder) size() int {
 		cap(s.lines.bytes) + cap(s.polygons.bytes)
 }
 
-// appendTile appends the layers that have tiles of the zoom.
-func (e *encoder) appendTile(dst []byte, layers []*layer, id ID) []byte {
-	e.shape.zoom = uint8(id.Z)
-	e.shape.frames = appendFrames(e.shape.frames[:0], id)
-	for _, l := range layers {
+// appendTile appends the layers that have tiles of the level.
+func (e *encoder) appendTile(dst []byte, t *Tileset, id ID) []byte {
+	e.shape.zoom = uint8(t.Grid.zoom(id.Z))
+	e.shape.frames = appendFrames(e.shape.frames[:0], t.Grid, id)
+	for _, l := range t.layers {
 		if l.shows(id.Z) {
 			dst = e.appendLayer(dst, l)
 		}

@@ -25,35 +25,37 @@ type cell struct{ x, y int32 }
 // frame places the world, or the copy of it one world further east or west, in a
 // tile.
 type frame struct {
-	mercator *polynomials
-	scale    float64   // units a world
-	origin   vec       // the tile's upper left corner, in units from the world's
-	low      vec       // what is drawn lies between low
-	high     vec       // and high, in the tile's units
-	lastRow  bool      // the tile ends at MaxLatitude south
-	bound    orb.Bound // low to high in degrees, a unit wider
+	projection
+	scale       float64   // units a world
+	origin      vec       // the tile's upper left corner, in units from the world's
+	low         vec       // what is drawn lies between low
+	high        vec       // and high, in the tile's units
+	maxLatitude float64   // where the grid ends, north and south
+	lastRow     bool      // the tile ends there in the south
+	bound       orb.Bound // low to high in degrees, a unit wider
 }
 
 // appendFrames appends the frames that a tile takes: the world as it is, and the
 // copies beside it that its buffer reaches into.
-func appendFrames(dst []frame, id ID) []frame {
-	dst = append(dst, newFrame(id, 0))
+func appendFrames(dst []frame, g Grid, id ID) []frame {
+	dst = append(dst, newFrame(g, id, 0))
 	if id.X == 0 {
-		dst = append(dst, newFrame(id, -1)) // the far east, shifted to the west
+		dst = append(dst, newFrame(g, id, -1)) // the far east, shifted to the west
 	}
-	if id.X == 1<<id.Z-1 {
-		dst = append(dst, newFrame(id, 1))
+	if id.X == g.Columns(id.Z)-1 {
+		dst = append(dst, newFrame(g, id, 1))
 	}
 	return dst
 }
 
-func newFrame(id ID, worlds float64) frame {
+func newFrame(g Grid, id ID, worlds float64) frame {
 	f := frame{
-		mercator: mercator(),
-		scale:    float64(uint64(Extent) << id.Z),
-		low:      vec{-Buffer, -Buffer},
-		high:     vec{Extent + Buffer, Extent + Buffer},
-		lastRow:  id.Y == 1<<id.Z-1,
+		projection:  g.projection(),
+		scale:       g.scale(id.Z),
+		low:         vec{-Buffer, -Buffer},
+		high:        vec{Extent + Buffer, Extent + Buffer},
+		maxLatitude: g.maxLatitude(),
+		lastRow:     id.Y == g.Rows(id.Z)-1,
 	}
 	f.origin = vec{float64(id.X)*Extent - worlds*f.scale, float64(id.Y) * Extent}
 	if id.Y == 0 {
@@ -63,8 +65,8 @@ func newFrame(id ID, worlds float64) frame {
 		f.high.y = Extent
 	}
 	f.bound = orb.Bound{
-		Min: orb.Point{lonAt((f.origin.x + f.low.x - 1) / f.scale), latAt((f.origin.y + f.high.y + 1) / f.scale)},
-		Max: orb.Point{lonAt((f.origin.x + f.high.x + 1) / f.scale), latAt((f.origin.y + f.low.y - 1) / f.scale)},
+		Min: orb.Point{lonAt((f.origin.x + f.low.x - 1) / f.scale), f.lat((f.origin.y + f.high.y + 1) / f.scale)},
+		Max: orb.Point{lonAt((f.origin.x + f.high.x + 1) / f.scale), f.lat((f.origin.y + f.low.y - 1) / f.scale)},
 	}
 	return f
 }
@@ -73,14 +75,14 @@ func newFrame(id ID, worlds float64) frame {
 func (f *frame) project(p orb.Point) vec {
 	return vec{
 		float64(worldX(p[0])*f.scale) - f.origin.x,
-		float64(f.mercator.y(p[1])*f.scale) - f.origin.y,
+		float64(f.y(p[1])*f.scale) - f.origin.y,
 	}
 }
 
 // pointCell rounds a point to its cell; ok is false where it lies outside the
-// buffer, beyond MaxLatitude or nowhere.
+// buffer, beyond the grid's edges or nowhere.
 func (f *frame) pointCell(p orb.Point) (c cell, ok bool) {
-	if !(math.Abs(p[1]) <= MaxLatitude) {
+	if !(math.Abs(p[1]) <= f.maxLatitude) {
 		return cell{}, false
 	}
 	v := f.project(p)

@@ -113,20 +113,25 @@ func (it item) geoJSON() *geojson.Feature {
 	return f
 }
 
-// inside returns random positions within a tile.
-func inside(r *rand.Rand, id ID) orb.Point {
-	b := id.Bound()
+// inside returns random positions within a tile of WebMercatorQuad.
+func inside(r *rand.Rand, id ID) orb.Point { return within(r, WebMercatorQuad.Bound(id)) }
+
+// within returns random positions within a box.
+func within(r *rand.Rand, b orb.Bound) orb.Point {
 	return orb.Point{
 		b.Min[0] + r.Float64()*(b.Max[0]-b.Min[0]),
 		b.Min[1] + r.Float64()*(b.Max[1]-b.Min[1]),
 	}
 }
 
-// unproject returns the position of a cell of a tile, in degrees.
-func unproject(id ID, c cell) orb.Point {
-	scale := float64(uint64(Extent) << id.Z)
+// unproject returns the position of a cell of a tile of WebMercatorQuad, in degrees.
+func unproject(id ID, c cell) orb.Point { return unprojectOn(WebMercatorQuad, id, c) }
+
+// unprojectOn returns the position of a cell of a tile of a grid, in degrees.
+func unprojectOn(g Grid, id ID, c cell) orb.Point {
+	scale := g.scale(id.Z)
 	return orb.Point{
 		lonAt((float64(id.X)*Extent + float64(c.x)) / scale),
-		latAt((float64(id.Y)*Extent + float64(c.y)) / scale),
+		g.projection().lat((float64(id.Y)*Extent + float64(c.y)) / scale),
 	}
 }

@@ -2,52 +2,75 @@ package tiles
 
 import (
 	"errors"
-	"math"
-	"math/rand/v2"
 	"testing"
-
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/maptile"
 
 	"lindero/geo"
 )
 
 func TestParseID(t *testing.T) {
 	for _, c := range []struct {
+		g       Grid
 		z, x, y string
 		want    ID
 		code    geo.Code
 	}{
-		{"0", "0", "0", ID{0, 0, 0}, ""},
-		{"7", "33", "58", ID{7, 33, 58}, ""},
-		{"24", "16777215", "0", ID{24, 1<<24 - 1, 0}, ""},
-		{"25", "0", "0", ID{}, geo.CodeNotFound},
-		{"1", "2", "0", ID{}, geo.CodeNotFound},
-		{"1", "0", "2", ID{}, geo.CodeNotFound},
-		{"1", "-1", "0", ID{}, geo.CodeNotFound},
-		{"3", "99999999999999999999", "0", ID{}, geo.CodeNotFound},
-		{"a", "0", "0", ID{}, geo.CodeInvalid},
-		{"1", "", "0", ID{}, geo.CodeInvalid},
-		{"1", "0", "1.5", ID{}, geo.CodeInvalid},
-		{"1", "0x1", "0", ID{}, geo.CodeInvalid},
-		{"1", "0", "1.mvt", ID{}, geo.CodeInvalid},
+		{WebMercatorQuad, "0", "0", "0", ID{0, 0, 0}, ""},
+		{WebMercatorQuad, "7", "33", "58", ID{7, 33, 58}, ""},
+		{WebMercatorQuad, "24", "16777215", "0", ID{24, 1<<24 - 1, 0}, ""},
+		{WebMercatorQuad, "25", "0", "0", ID{}, geo.CodeNotFound},
+		{WebMercatorQuad, "1", "2", "0", ID{}, geo.CodeNotFound},
+		{WebMercatorQuad, "1", "0", "2", ID{}, geo.CodeNotFound},
+		{WebMercatorQuad, "1", "-1", "0", ID{}, geo.CodeNotFound},
+		{WebMercatorQuad, "3", "99999999999999999999", "0", ID{}, geo.CodeNotFound},
+		{WebMercatorQuad, "a", "0", "0", ID{}, geo.CodeInvalid},
+		{WebMercatorQuad, "1", "", "0", ID{}, geo.CodeInvalid},
+		{WebMercatorQuad, "1", "0", "1.5", ID{}, geo.CodeInvalid},
+		{WebMercatorQuad, "1", "0x1", "0", ID{}, geo.CodeInvalid},
+		{WebMercatorQuad, "1", "0", "1.mvt", ID{}, geo.CodeInvalid},
+		{WorldCRS84Quad, "0", "1", "0", ID{0, 1, 0}, ""},
+		{WorldCRS84Quad, "23", "16777215", "8388607", ID{23, 1<<24 - 1, 1<<23 - 1}, ""},
+		{WorldCRS84Quad, "24", "0", "0", ID{}, geo.CodeNotFound},
+		{WorldCRS84Quad, "0", "2", "0", ID{}, geo.CodeNotFound},
+		{WorldCRS84Quad, "0", "0", "1", ID{}, geo.CodeNotFound},
+		{WorldCRS84Quad, "0", "0", "one", ID{}, geo.CodeInvalid},
 	} {
-		id, err := ParseID(c.z, c.x, c.y)
+		check := func(id ID, err error) {
+			t.Helper()
+			var e *geo.Error
+			switch {
+			case c.code == "" && (err != nil || id != c.want):
+				t.Errorf("%s: %s/%s/%s: %v, %v", c.g, c.z, c.x, c.y, id, err)
+			case c.code != "" && (!errors.As(err, &e) || e.Code != c.code || e.Param == ""):
+				t.Errorf("%s: %s/%s/%s: %v, want %s", c.g, c.z, c.x, c.y, err, c.code)
+			}
+		}
+		check(c.g.ParseID(c.z, c.y, c.x)) // row, then column
+		if c.g == WebMercatorQuad {
+			check(ParseID(c.z, c.x, c.y))
+		}
+	}
+}
+
+func TestParseIDNamesTheParameter(t *testing.T) {
+	for want, texts := range map[string][3]string{"tileMatrix": {"x", "0", "0"}, "tileRow": {"0", "9", "0"}, "tileCol": {"0", "0", "9"}} {
+		_, err := WorldCRS84Quad.ParseID(texts[0], texts[1], texts[2])
 		var e *geo.Error
-		switch {
-		case c.code == "" && (err != nil || id != c.want):
-			t.Errorf("%s/%s/%s: %v, %v", c.z, c.x, c.y, id, err)
-		case c.code != "" && (!errors.As(err, &e) || e.Code != c.code || e.Param == ""):
-			t.Errorf("%s/%s/%s: %v, want %s", c.z, c.x, c.y, err, c.code)
+		if !errors.As(err, &e) || e.Param != want {
+			t.Errorf("%v: %v, not of %s", texts, err, want)
 		}
 	}
 }
 
 func FuzzParseID(f *testing.F) {
-	f.Add("7", "33", "58")
-	f.Add("-1", "x", "1e9")
-	f.Fuzz(func(t *testing.T, z, x, y string) {
-		id, err := ParseID(z, x, y)
+	f.Add("7", "33", "58", false)
+	f.Add("0", "0", "1", true)
+	f.Add("-1", "x", "1e9", true)
+	f.Fuzz(func(t *testing.T, z, row, col string, geodetic bool) {
+		g := WebMercatorQuad
+		if geodetic {
+			g = WorldCRS84Quad
+		}
+		id, err := g.ParseID(z, row, col)
 		if err != nil {
 			var e *geo.Error
 			if !errors.As(err, &e) || id != (ID{}) {
@@ -55,59 +78,8 @@ func FuzzParseID(f *testing.F) {
 			}
 			return
 		}
-		if !id.Valid() {
+		if !g.Has(id) {
 			t.Fatalf("%v does not exist", id)
 		}
 	})
-}
-
-func TestTileMathsAgreesWithMaptile(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 1))
-	for range 20_000 {
-		p := orb.Point{r.Float64()*360 - 180, r.Float64()*170 - 85}
-		zoom := uint32(r.IntN(20))
-		id, ok := Owner(p, zoom)
-		at := maptile.At(p, maptile.Zoom(zoom))
-		if !ok {
-			t.Fatalf("%v has no tile", p)
-		}
-		if id == (ID{zoom, at.X, at.Y}) {
-			continue
-		}
-		// Half a unit's rounding may move it to the next tile, no further.
-		x, y := maptile.Fraction(p, maptile.Zoom(zoom))[0], maptile.Fraction(p, maptile.Zoom(zoom))[1]
-		const half = 0.51 / Extent
-		if math.Abs(x-math.Round(x)) > half && math.Abs(y-math.Round(y)) > half {
-			t.Fatalf("%v at zoom %d: %v, maptile says %v", p, zoom, id, at)
-		}
-	}
-	id := ID{7, 33, 58}
-	if got, want := id.Bound(), maptile.New(33, 58, 7).Bound(); got != want {
-		t.Errorf("bound %v, want %v", got, want)
-	}
-	if id.String() != "7/33/58" {
-		t.Error(id)
-	}
-}
-
-func TestOwnerOfEdges(t *testing.T) {
-	for _, c := range []struct {
-		p    orb.Point
-		want ID
-		ok   bool
-	}{
-		{orb.Point{0, 0}, ID{1, 1, 1}, true}, // a corner belongs to what lies south-east
-		{orb.Point{-180, 85}, ID{1, 0, 0}, true},
-		{orb.Point{180, 85}, ID{1, 0, 0}, true},
-		{orb.Point{179.9, -MaxLatitude}, ID{1, 1, 1}, true},
-		{orb.Point{0, 85.06}, ID{}, false},
-		{orb.Point{0, -90}, ID{}, false},
-		{orb.Point{181, 0}, ID{}, false},
-		{orb.Point{math.NaN(), 0}, ID{}, false},
-		{orb.Point{0, math.NaN()}, ID{}, false},
-	} {
-		if id, ok := Owner(c.p, 1); id != c.want || ok != c.ok {
-			t.Errorf("%v: %v %v, want %v %v", c.p, id, ok, c.want, c.ok)
-		}
-	}
 }

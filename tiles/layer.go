@@ -14,10 +14,10 @@ const (
 	tagKey     = 3<<3 | 2
 )
 
-// layer is a collection made ready to be cut into tiles.
+// layer is a collection made ready to be cut into tiles of a grid.
 type layer struct {
 	*geo.Collection
-	minZoom, maxZoom uint32
+	minZoom, maxZoom uint32   // levels of the grid
 	details          *details // nil where all geometries are points
 
 	name    []byte // as a field
@@ -38,18 +38,15 @@ type column struct {
 // which spares hashing them.
 const enumerable = 256
 
+// newLayer makes a layer for WebMercatorQuad.
 func newLayer(c *geo.Collection) *layer {
 	l := &layer{
 		Collection: c,
-		minZoom:    uint32(min(max(c.MinZoom, 0), MaxZoom)),
-		maxZoom:    uint32(min(max(c.MaxZoom, 0), MaxZoom)),
 		name:       appendText(nil, tagName, c.ID),
 		idName:     idName(c),
 		direct:     booleans,
 	}
-	if c.Points() == nil {
-		l.details = newDetails(c, l.maxZoom)
-	}
+	l.fit(WebMercatorQuad)
 	l.keys = appendText(nil, tagKey, l.idName)
 	for i := range c.Columns {
 		if hasValues(&c.Columns[i], c.Len()) {
@@ -57,6 +54,22 @@ func newLayer(c *geo.Collection) *layer {
 		}
 	}
 	return l
+}
+
+// on returns the layer for another grid. What does not depend on it is shared.
+func (l *layer) on(g Grid) *layer {
+	other := *l
+	other.fit(g)
+	return &other
+}
+
+// fit sets what depends on the grid.
+func (l *layer) fit(g Grid) {
+	l.minZoom = g.level(uint32(min(max(l.MinZoom, 0), MaxZoom)))
+	l.maxZoom = g.level(uint32(min(max(l.MaxZoom, 0), MaxZoom)))
+	if l.Points() == nil {
+		l.details = newDetails(l.Collection, g, g.zoom(l.maxZoom))
+	}
 }
 
 // idName is the name that ids travel under.
@@ -87,8 +100,8 @@ func (l *layer) addColumn(c *geo.Column) {
 	l.keys = appendText(l.keys, tagKey, c.Name)
 }
 
-// shows reports whether the layer has tiles of the zoom.
-func (l *layer) shows(zoom uint32) bool { return l.minZoom <= zoom && zoom <= l.maxZoom }
+// shows reports whether the layer has tiles of the level.
+func (l *layer) shows(level uint32) bool { return l.minZoom <= level && level <= l.maxZoom }
 
 // appendText appends a protobuf field with a text.
 func appendText(dst []byte, tag byte, s string) []byte {

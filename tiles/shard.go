@@ -26,9 +26,9 @@ type keptTile struct {
 	newer, older *keptTile
 }
 
-// keptBytes is what a tile weighs beyond its bytes: list entry, map entry, Tile and
-// ETag.
-const keptBytes = 256
+// keptBytes is what a tile weighs beyond its bytes: list entry, map entry, Tile, ETag,
+// and a key of its own.
+const keptBytes = 384
 
 func (k *keptTile) weight() int64 { return int64(cap(k.tile.Gzip)) + keptBytes }
 

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/paulmach/orb"
 
 	"lindero/geo"
 )
@@ -77,7 +74,8 @@ func (f Fields) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// NewTileJSON describes a tileset.
+// NewTileJSON describes a tileset of WebMercatorQuad, the one grid that TileJSON
+// knows.
 func NewTileJSON(t *Tileset, o TileJSONOptions) TileJSON {
 	doc := TileJSON{
 		TileJSON: "3.0.0", Scheme: "xyz", Tiles: o.Tiles,
@@ -91,10 +89,10 @@ func NewTileJSON(t *Tileset, o TileJSONOptions) TileJSON {
 	if doc.Attribution == "" {
 		doc.Attribution = t.attribution()
 	}
-	bounds := t.bounds()
+	bounds := t.Bounds()
 	doc.Bounds = [4]float64{bounds.Min[0], bounds.Min[1], bounds.Max[0], bounds.Max[1]}
-	center := bounds.Center()
-	doc.Center = [3]float64{center[0], center[1], float64(t.zoomToFit(bounds))}
+	center, zoom := t.Center()
+	doc.Center = [3]float64{center[0], center[1], float64(zoom)}
 	for i, l := range t.layers {
 		doc.VectorLayers[i] = VectorLayer{
 			ID: l.ID, Description: l.Description.In(o.Language),
@@ -122,44 +120,6 @@ func (t *Tileset) attribution() string {
 		}
 	}
 	return strings.Join(lines, " | ")
-}
-
-// bounds is the box of all layers within what tiles cover; the world, if they are
-// empty.
-func (t *Tileset) bounds() orb.Bound {
-	world := orb.Bound{Min: orb.Point{-180, -MaxLatitude}, Max: orb.Point{180, MaxLatitude}}
-	var bounds orb.Bound
-	found := false
-	for _, l := range t.layers {
-		extent, ok := l.Extent()
-		if !ok || !extent.Intersects(world) {
-			continue
-		}
-		for axis := range 2 {
-			extent.Min[axis] = max(extent.Min[axis], world.Min[axis])
-			extent.Max[axis] = min(extent.Max[axis], world.Max[axis])
-		}
-		if !found {
-			bounds, found = extent, true
-		}
-		bounds = bounds.Union(extent)
-	}
-	if !found {
-		return world
-	}
-	return bounds
-}
-
-// zoomToFit is the largest zoom of the tileset at which the box is no wider and no
-// higher than three tiles: a window of 768 pixels.
-func (t *Tileset) zoomToFit(b orb.Bound) uint32 {
-	width := worldX(b.Max[0]) - worldX(b.Min[0])
-	height := worldY(b.Min[1]) - worldY(b.Max[1])
-	zoom := t.MinZoom
-	for zoom < t.MaxZoom && math.Ldexp(max(width, height), int(zoom)+1) <= 3 {
-		zoom++
-	}
-	return zoom
 }
 
 func (l *layer) fields() Fields {

@@ -1,39 +1,44 @@
 package tiles
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
 	"lindero/geo"
 )
 
-// Tileset is an ordered list of layers. It is immutable and safe for any number of
-// readers.
+// Tileset is an ordered list of layers, cut for one grid. It is immutable and safe
+// for any number of readers.
 type Tileset struct {
 	Name    string
+	Grid    Grid
 	Version string // of the content, by geo.CombinedVersion
-	MinZoom uint32 // of all layers taken together
-	MaxZoom uint32
+	MinZoom uint32 // the first level of any layer
+	MaxZoom uint32 // the last one
 
 	layers   []*layer
 	encoders *sync.Pool
-	key      string // unlike that of any other content or name
+	key      string // unlike that of any other content, grid or name
 }
 
 // NewTileset makes collections ready to be cut into tiles: each becomes a layer of
-// its id, drawn from its MinZoom to its MaxZoom, in the order given. This measures
-// every vertex of lines and polygons; [Tileset.Layer] shares the work.
+// its id, drawn from its MinZoom to its MaxZoom, in the order given. The grid is
+// WebMercatorQuad; [Tileset.On] gives others. Both measure every vertex of lines and
+// polygons; [Tileset.Layer] and [Tileset.Select] share the work.
 func NewTileset(name string, collections []*geo.Collection) *Tileset {
 	layers := make([]*layer, len(collections))
 	for i, c := range collections {
 		layers[i] = newLayer(c)
 	}
-	return newTileset(name, layers, &sync.Pool{New: func() any { return new(encoder) }})
+	t := &Tileset{Name: name, encoders: &sync.Pool{New: func() any { return new(encoder) }}}
+	return t.with(layers)
 }
 
-func newTileset(name string, layers []*layer, encoders *sync.Pool) *Tileset {
+// with returns the tileset with other layers, which must be for its grid.
+func (t *Tileset) with(layers []*layer) *Tileset {
 	collections := make([]*geo.Collection, len(layers))
-	t := &Tileset{Name: name, layers: layers, encoders: encoders}
+	t = &Tileset{Name: t.Name, Grid: t.Grid, layers: layers, encoders: t.encoders}
 	for i, l := range layers {
 		collections[i] = l.Collection
 		if i == 0 {
@@ -42,23 +47,55 @@ func newTileset(name string, layers []*layer, encoders *sync.Pool) *Tileset {
 		t.MinZoom, t.MaxZoom = min(t.MinZoom, l.minZoom), max(t.MaxZoom, l.maxZoom)
 	}
 	t.Version = geo.CombinedVersion(collections)
-	t.key = strings.Join([]string{t.Version, name}, "/")
+	t.key = strings.Join([]string{t.Version, t.Grid.String(), t.Name}, "/")
 	return t
+}
+
+// On returns the same layers cut for the grid.
+func (t *Tileset) On(g Grid) *Tileset {
+	layers := make([]*layer, len(t.layers))
+	for i, l := range t.layers {
+		layers[i] = l.on(g)
+	}
+	return (&Tileset{Name: t.Name, Grid: g, encoders: t.encoders}).with(layers)
 }
 
 // Layer returns the tileset of the one layer with the id, named after it.
 func (t *Tileset) Layer(id string) (*Tileset, bool) {
-	for i, l := range t.layers {
-		if l.ID == id {
-			return newTileset(id, t.layers[i:i+1], t.encoders), true
-		}
+	i := t.find(id)
+	if i < 0 {
+		return nil, false
 	}
-	return nil, false
+	return (&Tileset{Name: id, Grid: t.Grid, encoders: t.encoders}).with(t.layers[i : i+1]), true
 }
 
-// Has reports whether the tile exists and its zoom is one of the tileset's.
+func (t *Tileset) find(id string) int {
+	return slices.IndexFunc(t.layers, func(l *layer) bool { return l.ID == id })
+}
+
+// Select returns the tileset of the layers with the ids, in their order, each once;
+// without ids, the tileset itself. An error of [geo.CodeNotFound] names the first id
+// that no layer has.
+func (t *Tileset) Select(ids []string) (*Tileset, error) {
+	if len(ids) == 0 {
+		return t, nil
+	}
+	var layers []*layer
+	for _, id := range ids {
+		i := t.find(id)
+		if i < 0 {
+			return nil, geo.Errorf(geo.CodeNotFound, "collections", "there is no collection %q; /collections lists those there are", id)
+		}
+		if l := t.layers[i]; !slices.Contains(layers, l) {
+			layers = append(layers, l)
+		}
+	}
+	return t.with(layers), nil
+}
+
+// Has reports whether the tile exists and its level is one of the tileset's.
 func (t *Tileset) Has(id ID) bool {
-	return id.Valid() && t.MinZoom <= id.Z && id.Z <= t.MaxZoom
+	return t.Grid.Has(id) && t.MinZoom <= id.Z && id.Z <= t.MaxZoom
 }
 
 // Append appends a tile in the form of MVT 2.1, not compressed; nothing where the
@@ -69,7 +106,7 @@ func (t *Tileset) Append(dst []byte, id ID) []byte {
 		return dst
 	}
 	e := t.encoders.Get().(*encoder)
-	dst = e.appendTile(dst, t.layers, id)
+	dst = e.appendTile(dst, t, id)
 	if e.size() <= largestEncoder {
 		t.encoders.Put(e)
 	}

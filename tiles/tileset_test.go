@@ -21,7 +21,14 @@ var home = ID{Z: 14, X: 4040, Y: 7530}
 // where the tile is empty.
 func oneTile(t *testing.T, id ID, maxZoom int, items ...item) (layer decodedLayer, ok bool) {
 	t.Helper()
-	layers := mustDecode(t, NewTileset("test", []*geo.Collection{build(t, "layer", maxZoom, items...)}).Append(nil, id))
+	return oneTileOf(t, WebMercatorQuad, id, maxZoom, items...)
+}
+
+// oneTileOf is oneTile for any grid.
+func oneTileOf(t *testing.T, g Grid, id ID, maxZoom int, items ...item) (layer decodedLayer, ok bool) {
+	t.Helper()
+	ts := NewTileset("test", []*geo.Collection{build(t, "layer", maxZoom, items...)}).On(g)
+	layers := mustDecode(t, ts.Append(nil, id))
 	if len(layers) == 0 {
 		return decodedLayer{}, false
 	}
@@ -215,7 +222,7 @@ func TestLayersAndZooms(t *testing.T) {
 		t.Errorf("zooms %d to %d", ts.MinZoom, ts.MaxZoom)
 	}
 	for zoom, want := range map[uint32]string{0: "[low]", 4: "[high low]", 6: "[high low]", 7: "[high]", 16: "[high]", 17: "[]"} {
-		id, _ := Owner(p, zoom)
+		id, _ := WebMercatorQuad.Owner(p, zoom)
 		var names []string
 		for _, l := range mustDecode(t, ts.Append(nil, id)) {
 			names = append(names, l.name)
@@ -242,12 +249,72 @@ func TestLayersAndZooms(t *testing.T) {
 	}
 }
 
-// mixture is a collection of all geometry types.
-func mixture(t testing.TB, r *rand.Rand, id ID, n int, shuffle bool) *geo.Collection {
+// TestLevelsOfDegrees: a level of WorldCRS84Quad shows what the next zoom of
+// WebMercatorQuad does.
+func TestLevelsOfDegrees(t *testing.T) {
+	p := unproject(home, cell{5, 5})
+	collections := []*geo.Collection{
+		buildInfo(t, geo.Info{ID: "first", MaxZoom: 0}, item{"a", p, nil}),
+		buildInfo(t, geo.Info{ID: "low", MaxZoom: 6}, item{"a", p, nil}),
+		buildInfo(t, geo.Info{ID: "high", MinZoom: 4, MaxZoom: 16}, item{"b", p, nil}),
+		buildInfo(t, geo.Info{ID: "all", MinZoom: 2, MaxZoom: 30}, item{"c", p, nil}),
+	}
+	ts := NewTileset("test", collections).On(WorldCRS84Quad)
+	if ts.MinZoom != 0 || ts.MaxZoom != 23 {
+		t.Errorf("levels %d to %d", ts.MinZoom, ts.MaxZoom)
+	}
+	for level, want := range map[uint32]string{
+		0: "[first low]", 1: "[low all]", 2: "[low all]", 3: "[low high all]", 5: "[low high all]", 6: "[high all]", 15: "[high all]", 16: "[all]", 23: "[all]",
+	} {
+		id, _ := WorldCRS84Quad.Owner(p, level)
+		var names []string
+		for _, l := range mustDecode(t, ts.Append(nil, id)) {
+			names = append(names, l.name)
+		}
+		if fmt.Sprint(names) != want {
+			t.Errorf("level %d: %v, want %s", level, names, want)
+		}
+	}
+}
+
+func TestSelect(t *testing.T) {
+	p := unproject(home, cell{5, 5})
+	var collections []*geo.Collection
+	for _, id := range []string{"a", "b", "c"} {
+		collections = append(collections, build(t, id, 14, item{id, p, nil}))
+	}
+	for _, g := range Grids() {
+		ts := NewTileset("data", collections).On(g)
+		for _, c := range []struct {
+			ids  []string
+			want string
+		}{
+			{nil, "[a b c]"}, {[]string{"b"}, "[b]"}, {[]string{"c", "a"}, "[c a]"}, {[]string{"a", "b", "a"}, "[a b]"},
+		} {
+			selected, err := ts.Select(c.ids)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for _, l := range mustDecode(t, selected.Append(nil, homeOf(g))) {
+				names = append(names, l.name)
+			}
+			if fmt.Sprint(names) != c.want || (selected.key == ts.key) != (c.ids == nil) {
+				t.Errorf("%v selects %v, want %s (key %s)", c.ids, names, c.want, selected.key)
+			}
+		}
+		if _, err := ts.Select([]string{"a", "nope"}); err == nil {
+			t.Error("there is no layer nope")
+		}
+	}
+}
+
+// mixture is a collection of all geometry types within a box.
+func mixture(t testing.TB, r *rand.Rand, box orb.Bound, n int, shuffle bool) *geo.Collection {
 	items := make([]item, n)
 	for i := range items {
-		p := inside(r, id)
-		size := (id.Bound().Max[0] - id.Bound().Min[0]) * math.Pow(2, -8*r.Float64())
+		p := within(r, box)
+		size := (box.Max[0] - box.Min[0]) * math.Pow(2, -8*r.Float64())
 		var g orb.Geometry = p
 		switch i % 5 {
 		case 1:
@@ -255,7 +322,7 @@ func mixture(t testing.TB, r *rand.Rand, id ID, n int, shuffle bool) *geo.Collec
 		case 2:
 			g = orb.Polygon{star(r, p, size, 40)[0], star(r, p, size/3, 20)[0]}
 		case 3:
-			g = orb.MultiPolygon{star(r, p, size, 40), star(r, inside(r, id), size, 9)}
+			g = orb.MultiPolygon{star(r, p, size, 40), star(r, within(r, box), size, 9)}
 		case 4:
 			g = orb.Collection{p, orb.MultiLineString{orb.LineString(star(r, p, size, 12)[0])}, star(r, p, size, 7)}
 		}
@@ -268,42 +335,46 @@ func mixture(t testing.TB, r *rand.Rand, id ID, n int, shuffle bool) *geo.Collec
 }
 
 func TestSameBytes(t *testing.T) {
-	fresh := func(shuffle bool) *Tileset {
-		points := rand.New(rand.NewPCG(1, 3))
-		var items []item
-		for i := range 500 {
-			items = append(items, item{i, inside(points, home), sampleProperties(points, i)})
-		}
-		return NewTileset("test", []*geo.Collection{
-			build(t, "points", 14, items...), mixture(t, rand.New(rand.NewPCG(1, 2)), home, 100, shuffle)})
-	}
-	parent := ID{12, home.X >> 2, home.Y >> 2}
-	ts := fresh(false)
-	want := [2][]byte{ts.Append(nil, home), ts.Append(nil, parent)}
-	var group sync.WaitGroup
-	for worker := range 4 {
-		group.Go(func() {
-			var got []byte
-			for range 25 {
-				got = ts.Append(got[:0], home)
-				if !bytes.Equal(got, want[0]) {
-					t.Errorf("worker %d got other bytes", worker)
-				}
-				if got = ts.Append(got[:0], parent); !bytes.Equal(got, want[1]) {
-					t.Errorf("worker %d got other bytes of the parent", worker)
-				}
+	onEachGrid(t, func(t *testing.T, g Grid) {
+		id := homeOf(g)
+		box := g.Bound(id)
+		fresh := func(shuffle bool) *Tileset {
+			points := rand.New(rand.NewPCG(1, 3))
+			var items []item
+			for i := range 500 {
+				items = append(items, item{i, within(points, box), sampleProperties(points, i)})
 			}
-		})
-	}
-	group.Wait()
-	for _, shuffle := range []bool{false, true} {
-		if got := fresh(shuffle).Append(nil, home); !bytes.Equal(got, want[0]) {
-			t.Errorf("shuffled %v: a fresh collection gives other bytes", shuffle)
+			return NewTileset("test", []*geo.Collection{
+				build(t, "points", 14, items...), mixture(t, rand.New(rand.NewPCG(1, 2)), box, 100, shuffle)}).On(g)
 		}
-	}
-	if len(want[0]) < 1000 || len(want[1]) < 1000 {
-		t.Error("hardly anything in the tiles")
-	}
+		parent := ID{id.Z - 2, id.X >> 2, id.Y >> 2}
+		ts := fresh(false)
+		want := [2][]byte{ts.Append(nil, id), ts.Append(nil, parent)}
+		var group sync.WaitGroup
+		for worker := range 4 {
+			group.Go(func() {
+				var got []byte
+				for range 25 {
+					got = ts.Append(got[:0], id)
+					if !bytes.Equal(got, want[0]) {
+						t.Errorf("worker %d got other bytes", worker)
+					}
+					if got = ts.Append(got[:0], parent); !bytes.Equal(got, want[1]) {
+						t.Errorf("worker %d got other bytes of the parent", worker)
+					}
+				}
+			})
+		}
+		group.Wait()
+		for _, shuffle := range []bool{false, true} {
+			if got := fresh(shuffle).Append(nil, id); !bytes.Equal(got, want[0]) {
+				t.Errorf("shuffled %v: a fresh collection gives other bytes", shuffle)
+			}
+		}
+		if len(want[0]) < 1000 || len(want[1]) < 1000 {
+			t.Error("hardly anything in the tiles")
+		}
+	})
 }
 
 func TestNoAllocationsPerFeature(t *testing.T) {
@@ -317,10 +388,13 @@ func TestNoAllocationsPerFeature(t *testing.T) {
 	for name, items := range map[string][]item{"points": points, "lines": lines, "polygons": polygons} {
 		items = append(items, item{"far", orb.Point{10, 10}, nil}) // so that the index is searched
 		ts := NewTileset("test", []*geo.Collection{build(t, "layer", 14, items...)})
-		var e encoder
-		tile := e.appendTile(nil, ts.layers, home)
-		if n := testing.AllocsPerRun(20, func() { tile = e.appendTile(tile[:0], ts.layers, home) }); n > 0 {
-			t.Errorf("%s: %v allocations for a tile of 300 features", name, n)
+		for _, g := range Grids() {
+			cut, id := ts.On(g), homeOf(g)
+			var e encoder
+			tile := e.appendTile(nil, cut, id)
+			if n := testing.AllocsPerRun(20, func() { tile = e.appendTile(tile[:0], cut, id) }); n > 0 || len(tile) < 1000 {
+				t.Errorf("%s, %s: %v allocations for a tile of 300 features, %d bytes", g, name, n, len(tile))
+			}
 		}
 	}
 }
