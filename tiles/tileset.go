@@ -73,18 +73,20 @@ func (t *Tileset) find(id string) int {
 	return slices.IndexFunc(t.layers, func(l *layer) bool { return l.ID == id })
 }
 
-// Select returns the tileset of the layers with the ids, in their order, each once;
-// without ids, the tileset itself. An error of [geo.CodeNotFound] names the first id
-// that no layer has.
+// Select returns the tileset of the layers with the ids, in their order, each once
+// (OGC 20-057, requirement collections-selection/collections-response). An error of
+// [geo.CodeInvalid] names the first id that no layer has, or says that there are more
+// ids than layers.
 func (t *Tileset) Select(ids []string) (*Tileset, error) {
-	if len(ids) == 0 {
-		return t, nil
+	const param = "collections"
+	if len(ids) > len(t.layers) {
+		return nil, geo.Errorf(geo.CodeInvalid, param, "%d collections are named, of %d that there are", len(ids), len(t.layers))
 	}
 	var layers []*layer
 	for _, id := range ids {
 		i := t.find(id)
 		if i < 0 {
-			return nil, geo.Errorf(geo.CodeNotFound, "collections", "there is no collection %q; /collections lists those there are", id)
+			return nil, geo.Errorf(geo.CodeInvalid, param, "there is no collection %q; /collections lists those there are", id)
 		}
 		if l := t.layers[i]; !slices.Contains(layers, l) {
 			layers = append(layers, l)

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -289,7 +290,7 @@ func TestSelect(t *testing.T) {
 			ids  []string
 			want string
 		}{
-			{nil, "[a b c]"}, {[]string{"b"}, "[b]"}, {[]string{"c", "a"}, "[c a]"}, {[]string{"a", "b", "a"}, "[a b]"},
+			{[]string{"a", "b", "c"}, "[a b c]"}, {[]string{"b"}, "[b]"}, {[]string{"c", "a"}, "[c a]"}, {[]string{"a", "b", "a"}, "[a b]"},
 		} {
 			selected, err := ts.Select(c.ids)
 			if err != nil {
@@ -299,12 +300,16 @@ func TestSelect(t *testing.T) {
 			for _, l := range mustDecode(t, selected.Append(nil, homeOf(g))) {
 				names = append(names, l.name)
 			}
-			if fmt.Sprint(names) != c.want || (selected.key == ts.key) != (c.ids == nil) {
+			if fmt.Sprint(names) != c.want || (selected.key == ts.key) != (c.want == "[a b c]") {
 				t.Errorf("%v selects %v, want %s (key %s)", c.ids, names, c.want, selected.key)
 			}
 		}
-		if _, err := ts.Select([]string{"a", "nope"}); err == nil {
-			t.Error("there is no layer nope")
+		for _, ids := range [][]string{{"a", "nope"}, {""}, {"a", "a", "a", "a"}} {
+			_, err := ts.Select(ids)
+			var e *geo.Error
+			if !errors.As(err, &e) || e.Code != geo.CodeInvalid || e.Param != "collections" {
+				t.Errorf("%q: %v", ids, err)
+			}
 		}
 	}
 }

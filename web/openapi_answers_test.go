@@ -33,7 +33,7 @@ var documented struct {
 func openAPIRouter(t *testing.T) routers.Router {
 	t.Helper()
 	documented.once.Do(func() {
-		for _, media := range []string{"application/geo+json", "application/schema+json", "application/vnd.oai.openapi+json"} {
+		for _, media := range []string{"application/geo+json", "application/schema+json", "application/vnd.oai.openapi+json", tileJSONType} {
 			openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
 		}
 		openapi3filter.RegisterBodyDecoder("application/geo+json-seq", openapi3filter.PlainBodyDecoder)
@@ -116,7 +116,9 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	items := "/collections/crossings/items"
 	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
 		"/collections/crossings/queryables", items, "/collections/crossings/download", items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
-		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0"} {
+		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0",
+		"/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad", "/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tiles/metadata.json",
+		"/collections/crossings/tiles", "/collections/crossings/tiles/WorldCRS84Quad", "/collections/crossings/tiles/WebMercatorQuad/0/0/0", "/collections/crossings/tiles/metadata.json"} {
 		d.check(server, http.StatusOK, url)
 		d.check(server, http.StatusNotModified, url, "If-None-Match", "*")
 		path, _, _ := strings.Cut(url, "?")
@@ -124,13 +126,20 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		if strings.Contains(path, "crossings") && path != items {
 			d.check(server, http.StatusNotFound, strings.Replace(path, "crossings", "nope", 1))
 		}
-		if path != "/conformance" { // what the server can do does not hang on data
+		if strings.Contains(path, "Quad") {
+			d.check(server, http.StatusNotFound, strings.Replace(path, "Quad", "Round", 1))
+		}
+		if path != "/conformance" && !strings.HasPrefix(path, "/tileMatrixSets") { // what the server can do does not hang on data
 			d.check(loading, http.StatusServiceUnavailable, url)
 		}
 	}
 	for _, set := range []string{"/tiles", "/basemap", "/collections/crossings/tiles"} {
 		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
 		d.check(server, http.StatusNotFound, set+"/1/2/0.mvt")
+	}
+	for _, set := range []string{"/tiles", "/collections/crossings/tiles"} {
+		d.check(server, http.StatusNoContent, set+"/WebMercatorQuad/10/467/256")
+		d.check(server, http.StatusOK, set+"/WebMercatorQuad?f=tilejson")
 	}
 	for _, f := range encode.Formats() {
 		d.check(server, http.StatusOK, items+"?f="+f.Name)

@@ -36,10 +36,21 @@ func (s *Server) route() error {
 	document("/collections/:collectionId/download", a.Download)
 	document("/collections/:collectionId/items/:featureId", a.Item)
 
+	document("/tileMatrixSets", a.TileMatrixSets)
+	document("/tileMatrixSets/:tileMatrixSetId", a.TileMatrixSet)
+	document("/tiles", a.DataTilesets)
+	document("/tiles/:tileMatrixSetId", a.DataTileset)
+	get("/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", a.DataGridTile)
+	document("/collections/:collectionId/tiles", a.LayerTilesets)
+	document("/collections/:collectionId/tiles/:tileMatrixSetId", a.LayerTileset)
+	get("/collections/:collectionId/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", a.LayerGridTile)
+
 	get("/tiles/:z/:x/:y", a.DataTile)
 	document("/tiles.json", a.DataTileJSON)
+	document("/tiles/metadata.json", a.DataTileJSON)
 	get("/collections/:collectionId/tiles/:z/:x/:y", a.LayerTile)
 	document("/collections/:collectionId/tiles.json", a.LayerTileJSON)
+	document("/collections/:collectionId/tiles/metadata.json", a.LayerTileJSON)
 	get("/basemap/:z/:x/:y", a.BasemapTile)
 	document("/basemap.json", a.BasemapTileJSON)
 

@@ -135,7 +135,7 @@ func (s scenario) run(t *testing.T, server http.Handler) {
 	if w.Header().Get("Access-Control-Allow-Origin") != "*" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("a header that every answer has is missing: %v", w.Header())
 	}
-	document := strings.HasPrefix(s.url, "/collections") && !strings.Contains(s.url, ".mvt") && method == http.MethodGet
+	document := strings.HasPrefix(s.url, "/collections") && w.Header().Get("Content-Type") != tileType && method == http.MethodGet
 	if w.Header().Get("X-Request-Id") == "" && (document || w.Code >= 400) {
 		t.Error("a document or a failure has no id")
 	}

@@ -42,6 +42,7 @@ type view struct {
 	data    *tiles.Tileset            // every layer
 	layers  map[string]*tiles.Tileset // one layer each
 	basemap *tiles.Tileset
+	cuts    map[tiles.Grid]cuts
 	facts   map[string]facts      // by collection
 	indexes map[string]*cql.Index // by collection
 	openapi description
@@ -85,6 +86,7 @@ func newView(e *geo.Edition) *view {
 		v.facts[c.ID] = factsOf(c)
 		v.indexes[c.ID] = cql.NewIndex(c)
 	}
+	v.cuts = v.cutForGrids()
 	return v
 }
 

@@ -38,6 +38,8 @@ func (r *request) landingLinks() []Link {
 		{Href: r.base + "/api?f=html", Rel: "service-doc", Type: mediaHTML, Title: r.text("La API, para leer", "The API, to read")},
 		{Href: r.base + "/conformance", Rel: "conformance", Type: mediaJSON, Title: r.text("Normas que este servidor cumple", "Standards that this server keeps to")},
 		{Href: r.base + "/collections", Rel: "data", Type: mediaJSON, Title: r.text("Colecciones", "Collections")},
+		{Href: r.base + "/tiles", Rel: relTilesets, Type: mediaJSON, Title: r.text("Teselas vectoriales de todas las colecciones", "Vector tiles of all collections")},
+		{Href: r.base + "/tileMatrixSets", Rel: relTilingSchemes, Type: mediaJSON, Title: r.text("Esquemas de teselas", "Tiling schemes")},
 		{Href: r.base + "/tiles.json", Rel: "describedby", Type: mediaJSON, Title: r.text("Teselas vectoriales de todas las capas (TileJSON)", "Vector tiles of all layers (TileJSON)")},
 		{Href: r.base + "/basemap.json", Rel: "related", Type: mediaJSON, Title: r.text("Teselas vectoriales del mapa base (TileJSON)", "Vector tiles of the basemap (TileJSON)")},
 	}

@@ -18,7 +18,12 @@ type representation struct {
 }
 
 // label names the representation for people.
-func (r representation) label() string { return strings.ToUpper(r.name) }
+func (r representation) label() string {
+	if r.name == asTileJSONDoc.name {
+		return "TileJSON"
+	}
+	return strings.ToUpper(r.name)
+}
 
 // The representations of documents.
 var (

@@ -42,6 +42,8 @@ var (
 var (
 	asTile     = []answer{{mediaTile, "tile"}}
 	asTileJSON = []answer{{mediaJSON, "tileJSON"}}
+	asTilesets = []answer{{mediaJSON, "tilesets"}}
+	asTileset  = []answer{{mediaJSON, "tileset"}, {mediaTileJSON, "tileJSON"}}
 	asText     = []answer{{"text/plain", "text"}}
 )
 
@@ -73,13 +75,37 @@ var operations = []operation{
 	{route: "/collections/:collectionId/items/:featureId", id: "item", tag: "features", summary: both("Un elemento", "One feature"),
 		query: []string{"crs", "fDocument", "lang"}, answers: []answer{{mediaGeoJSON, "feature"}}, also: ofCollection},
 
+	{route: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: "tiles", summary: both("Todos los esquemas de teselas", "All tiling schemes"),
+		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSets"}}, also: []string{"unchanged", "invalid"}},
+	{route: "/tileMatrixSets/:tileMatrixSetId", id: "getTileMatrixSet", tag: "tiles", summary: both("Un esquema de teselas", "One tiling scheme"),
+		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSet"}}, also: []string{"unchanged", "invalid", "notFound"}},
+	{route: "/tiles", id: ".dataset.vector.getTileSetsList", tag: "tiles", summary: both("Juegos de teselas de todas las colecciones", "Tilesets of all collections"),
+		query: []string{"fDocument", "lang"}, answers: asTilesets, also: ofDocuments},
+	{route: "/tiles/:tileMatrixSetId", id: ".dataset.vector.getTileSet", tag: "tiles", summary: both("Un juego de teselas de todas las colecciones", "A tileset of all collections"),
+		query: []string{"fTileset", "collections", "lang"}, answers: asTileset, also: ofCollection},
+	{route: "/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", id: ".dataset.vector.getTile", tag: "tiles",
+		summary: both("Tesela de todas las colecciones, por fila y columna", "Tile of all collections, by row and column"),
+		query:   []string{"fTile", "collections", "v"}, answers: asTile, also: ofTiles},
+	{route: "/collections/:collectionId/tiles", id: ".collection.vector.getTileSetsList", tag: "tiles", summary: both("Juegos de teselas de una colección", "Tilesets of one collection"),
+		query: []string{"fDocument", "lang"}, answers: asTilesets, also: ofCollection},
+	{route: "/collections/:collectionId/tiles/:tileMatrixSetId", id: ".collection.vector.getTileSet", tag: "tiles",
+		summary: both("Un juego de teselas de una colección", "A tileset of one collection"),
+		query:   []string{"fTileset", "lang"}, answers: asTileset, also: ofCollection},
+	{route: "/collections/:collectionId/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", id: ".collection.vector.getTile", tag: "tiles",
+		summary: both("Tesela de una colección, por fila y columna", "Tile of one collection, by row and column"),
+		query:   []string{"fTile", "v"}, answers: asTile, also: ofTiles},
+
 	{route: "/tiles/:z/:x/:y", id: "tile", tag: "tiles", summary: both("Tesela de todas las colecciones", "Tile of all collections"),
 		query: []string{"v"}, answers: asTile, also: ofTiles},
 	{route: "/tiles.json", id: "tilejson", tag: "tiles", summary: both("TileJSON de todas las colecciones", "TileJSON of all collections"),
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
+	{route: "/tiles/metadata.json", id: "tile_metadata", tag: "tiles", summary: both("TileJSON donde GDAL lo busca", "TileJSON where GDAL looks for it"),
+		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
 	{route: "/collections/:collectionId/tiles/:z/:x/:y", id: "collection_tile", tag: "tiles", summary: both("Tesela de una colección", "Tile of one collection"),
 		query: []string{"v"}, answers: asTile, also: ofTiles},
 	{route: "/collections/:collectionId/tiles.json", id: "collection_tilejson", tag: "tiles", summary: both("TileJSON de una colección", "TileJSON of one collection"),
+		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofCollection},
+	{route: "/collections/:collectionId/tiles/metadata.json", id: "collection_tile_metadata", tag: "tiles", summary: both("TileJSON donde GDAL lo busca", "TileJSON where GDAL looks for it"),
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofCollection},
 	{route: "/basemap/:z/:x/:y", id: "basemap_tile", tag: "tiles", summary: both("Tesela del mapa base", "Tile of the basemap"),
 		query: []string{"v"}, answers: asTile, also: ofTiles},
@@ -112,7 +138,7 @@ var tags = []struct {
 }{
 	{"service", both("El servicio", "The service")},
 	{"features", both("Colecciones y elementos (OGC API Features)", "Collections and features (OGC API Features)")},
-	{"tiles", both("Teselas vectoriales, EPSG:3857, XYZ", "Vector tiles, EPSG:3857, XYZ")},
+	{"tiles", both("Teselas vectoriales: OGC API Tiles, y XYZ en EPSG:3857", "Vector tiles: OGC API Tiles, and XYZ in EPSG:3857")},
 	{"operation", both("Funcionamiento", "Operation")},
 }
 

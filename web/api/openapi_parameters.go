@@ -54,6 +54,14 @@ func (v *view) parameters() []parameter {
 			"Version of the data, as TileJSON gives it: the answer may be kept for good"), kind("string")),
 		pathParameter("collectionId", both("Identificador de la colección", "Identifier of the collection"), v.collectionIDs()),
 		pathParameter("featureId", both("Identificador del elemento", "Identifier of the feature"), kind("string", member{"minLength", 1})),
+		queryParameter("fTile", "f", both("Formato", "Format"), oneOf("mvt")),
+		queryParameter("fTileset", "f", both("Formato; sin él, según Accept; tilejson solo para WebMercatorQuad", "Format; without it, as Accept asks; tilejson for WebMercatorQuad alone"), oneOf("json", "tilejson")),
+		queryParameter(collectionsParam, collectionsParam, both("Colecciones, en el orden de las capas; sin él, todas", "Collections, in the order of the layers; without it, all"),
+			kind("array", member{"items", v.collectionIDs()})),
+		pathParameter("tileMatrixSetId", both("Esquema de teselas", "Tiling scheme"), gridIDs()),
+		pathParameter("tileMatrix", both("Nivel", "Level"), kind("string", member{"pattern", "^[0-9]+$"})),
+		pathParameter("tileRow", both("Fila, desde el norte", "Row, from the north"), kind("integer", member{"minimum", 0})),
+		pathParameter("tileCol", both("Columna, desde el oeste", "Column, from the west"), kind("integer", member{"minimum", 0})),
 		pathParameter("z", both("Nivel de zoom", "Zoom level"), zoom),
 		pathParameter("x", both("Columna, desde el oeste", "Column, from the west"), kind("integer", member{"minimum", 0})),
 		pathParameter("y", both("Fila, desde el norte, con .mvt", "Row, from the north, with .mvt"),
@@ -100,6 +108,15 @@ func parameterOf(all []parameter, key string) parameter {
 		}
 	}
 	return parameter{key: key}
+}
+
+// gridIDs lists the identifiers of tile matrix sets.
+func gridIDs() orderedObject {
+	var ids []string
+	for _, g := range tiles.Grids() {
+		ids = append(ids, g.String())
+	}
+	return oneOf(ids...)
 }
 
 // collectionIDs lists the identifiers there are.

@@ -23,6 +23,11 @@ func (a *API) newRequest(c echo.Context, offered ...representation) (*request, e
 	if err := allow(c, "f", "lang"); err != nil {
 		return nil, err
 	}
+	return a.understand(c, offered...)
+}
+
+// understand is [API.newRequest] where the parameters are checked already.
+func (a *API) understand(c echo.Context, offered ...representation) (*request, error) {
 	as, err := negotiate(c, offered...)
 	if err != nil {
 		return nil, err
@@ -58,11 +63,10 @@ func (a *API) collectionDocument(c echo.Context, offered ...representation) (*re
 // own links to the document itself and to its other representations
 // (OGC 17-069r4, 7.1 and 7.12).
 func (r *request) own() []Link {
-	address := r.base + r.c.Request().URL.EscapedPath()
 	links := []Link{{Href: withQuery(r.c, r.base, nil), Rel: "self", Type: r.as.media, Title: r.text("Este documento", "This document")}}
 	for _, o := range r.offered {
 		if o.name != r.as.name {
-			links = append(links, Link{Href: address + "?f=" + o.name, Rel: "alternate", Type: o.media, Title: r.text("Este documento como ", "This document as ") + o.label()})
+			links = append(links, Link{Href: withQuery(r.c, r.base, map[string]string{"f": o.name}), Rel: "alternate", Type: o.media, Title: r.text("Este documento como ", "This document as ") + o.label()})
 		}
 	}
 	return links

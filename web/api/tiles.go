@@ -44,8 +44,7 @@ var (
 	gzipEncoding = []string{"gzip"}
 )
 
-// tile sends a tile as it lies in the cache, compressed where the client takes
-// that. An empty tile within the tileset is 204; outside it is 404.
+// tile sends a tile that the request names by zoom, column and row.
 func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
 	if c.Request().URL.RawQuery != "" {
 		if err := allow(c, "v"); err != nil {
@@ -56,12 +55,18 @@ func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
 	if err != nil {
 		return err
 	}
+	return a.send(c, set, id)
+}
+
+// send sends a tile as it lies in the cache, compressed where the client takes
+// that. An empty tile within the tileset is 204; outside it is 404.
+func (a *API) send(c echo.Context, set *tiles.Tileset, id tiles.ID) error {
 	tile, err := a.cache.Get(c.Request().Context(), set, id)
 	if err != nil {
 		return err
 	}
 	cacheControl := cacheRevalidate
-	if c.Request().URL.RawQuery == "v="+tileVersion(set) {
+	if c.Request().URL.RawQuery != "" && c.QueryParam("v") == tileVersion(set) {
 		cacheControl = cacheImmutable
 	}
 	gzip, etag := acceptsGzip(c.Request().Header), tile.ETag

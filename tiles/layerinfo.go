@@ -1,0 +1,23 @@
+package tiles
+
+import "lindero/geo"
+
+// LayerInfo is what there is to say of a layer.
+type LayerInfo struct {
+	Collection         *geo.Collection
+	MinLevel, MaxLevel uint32         // of the tileset's grid
+	IDName             string         // of the property that holds the features' ids
+	Properties         []geo.Property // the others, in order: those with values
+}
+
+// Layers describes the layers, in their order.
+func (t *Tileset) Layers() []LayerInfo {
+	all := make([]LayerInfo, len(t.layers))
+	for i, l := range t.layers {
+		all[i] = LayerInfo{Collection: l.Collection, MinLevel: l.minZoom, MaxLevel: l.maxZoom, IDName: l.idName}
+		for _, c := range l.columns {
+			all[i].Properties = append(all[i].Properties, c.Property)
+		}
+	}
+	return all
+}

@@ -1,0 +1,74 @@
+package api
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+	"lindero/tiles"
+)
+
+// DataGridTile answers with a tile of all layers, or of those that the parameter
+// collections names, on any grid.
+func (a *API) DataGridTile(c echo.Context) error {
+	grid, err := gridOf(c, collectionsParam)
+	if err != nil {
+		return err
+	}
+	v, err := a.view(c)
+	if err != nil {
+		return err
+	}
+	set := v.cuts[grid].data
+	if c.Request().URL.RawQuery != "" {
+		base, err := a.base.of(c.Request())
+		if err != nil {
+			return err
+		}
+		if set, err = selectLayers(c, set, base); err != nil {
+			return err
+		}
+	}
+	return a.gridTile(c, set)
+}
+
+// LayerGridTile answers with a tile of one collection on any grid.
+func (a *API) LayerGridTile(c echo.Context) error {
+	grid, err := gridOf(c)
+	if err != nil {
+		return err
+	}
+	v, collection, err := a.collection(c)
+	if err != nil {
+		return err
+	}
+	return a.gridTile(c, v.cuts[grid].layers[collection.ID])
+}
+
+// gridOf checks the parameters of a request for a tile, of which params are allowed
+// beside those of all, and returns the grid that the path names.
+func gridOf(c echo.Context, params ...string) (tiles.Grid, error) {
+	if c.Request().URL.RawQuery != "" {
+		if err := allow(c, append(params, "f", "v")...); err != nil {
+			return 0, err
+		}
+		if f := c.QueryParam("f"); f != "" && f != "mvt" {
+			return 0, geo.Errorf(geo.CodeInvalid, "f", "the format %q is not offered here; there is mvt", f)
+		}
+	}
+	return tiles.ParseGrid(c.Param("tileMatrixSetId"))
+}
+
+// gridTile sends a tile that the request names by matrix, row and column (OGC 20-057,
+// 7). Outside the limits that the tileset's metadata give it is 404 (requirement
+// core/tc-error).
+func (a *API) gridTile(c echo.Context, set *tiles.Tileset) error {
+	id, err := set.Grid.ParseID(c.Param("tileMatrix"), c.Param("tileRow"), c.Param("tileCol"))
+	if err != nil {
+		return err
+	}
+	if l := set.Limits(id.Z); set.Has(id) && !l.Contain(id) {
+		return geo.Errorf(geo.CodeNotFound, "", "nothing lies in row %d, column %d of matrix %d; it has rows %d to %d and columns %d to %d",
+			id.Y, id.X, id.Z, l.MinRow, l.MaxRow, l.MinColumn, l.MaxColumn)
+	}
+	return a.send(c, set, id)
+}
