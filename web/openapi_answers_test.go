@@ -37,6 +37,7 @@ func openAPIRouter(t *testing.T) routers.Router {
 			openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
 		}
 		openapi3filter.RegisterBodyDecoder("application/geo+json-seq", openapi3filter.PlainBodyDecoder)
+		openapi3filter.RegisterBodyDecoder("application/flatgeobuf", openapi3filter.FileBodyDecoder)
 		openapi3filter.RegisterBodyDecoder("application/vnd.mapbox-vector-tile", openapi3filter.FileBodyDecoder)
 		server, _ := testServer(t, Config{}, threeCrossings(t))
 		doc := specification(t, server)

@@ -186,6 +186,8 @@ func TestScenarios(t *testing.T) {
 		{name: "items of no place", url: items + "?bbox=0,0,1,1", status: 200, has: []string{`"numberMatched":0`, `"features":[`}},
 		{name: "first page", url: items + "?limit=2", status: 200, has: []string{`"numberReturned":2`, `"rel":"next"`, `https://maps.example.org/lindero/collections/crossings/items?cursor=`}},
 		{name: "as lines", url: items + "?f=geojsonseq", status: 200, typ: "application/geo+json-seq", has: []string{"{\"type\":\"Feature\""}, hasNot: []string{"FeatureCollection"}},
+		{name: "as CSV by Accept", url: items + "?limit=1", headers: map[string]string{"Accept": "text/csv, */*;q=0.1"}, status: 200, typ: "text/csv; charset=utf-8", has: []string{"id,longitude,latitude,name"}},
+		{name: "as FlatGeobuf", url: items + "?f=fgb", status: 200, typ: "application/flatgeobuf", has: []string{"fgb\x03"}},
 		{name: "HEAD of items", method: "HEAD", url: items, status: 200, header: map[string]string{"OGC-NumberMatched": "3"}, hasNot: []string{"Feature"}},
 		{name: "limit above the maximum", url: items + "?limit=999999", status: 200},
 		{name: "limit in words", url: items + "?limit=unlimited", status: 400, typ: problemType, has: []string{`"parameter":"limit"`}},

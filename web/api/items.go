@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -98,6 +99,9 @@ func sendPage(c echo.Context, collection *geo.Collection, output encode.Options,
 func startFeatures(c echo.Context, format encode.Format, output encode.Options) {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, format.MediaType)
+	if strings.HasPrefix(format.MediaType, "text/") {
+		h.Set(echo.HeaderContentType, format.MediaType+"; charset=utf-8")
+	}
 	h.Set("Content-Crs", "<"+output.CRS.URI+">")
 	c.Response().WriteHeader(http.StatusOK)
 }

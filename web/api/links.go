@@ -12,13 +12,14 @@ import (
 
 // Media types of what the API answers.
 const (
-	mediaJSON     = "application/json"
-	mediaGeoJSON  = "application/geo+json"
-	mediaSchema   = "application/schema+json"
-	mediaTile     = "application/vnd.mapbox-vector-tile"
-	mediaTileJSON = "application/vnd.mapbox.tile+json"
-	mediaHTML     = "text/html"
-	mediaOpenAPI  = "application/vnd.oai.openapi+json;version=3.0" // exactly so: QGIS compares
+	mediaJSON       = "application/json"
+	mediaFlatGeobuf = "application/flatgeobuf"
+	mediaGeoJSON    = "application/geo+json"
+	mediaSchema     = "application/schema+json"
+	mediaTile       = "application/vnd.mapbox-vector-tile"
+	mediaTileJSON   = "application/vnd.mapbox.tile+json"
+	mediaHTML       = "text/html"
+	mediaOpenAPI    = "application/vnd.oai.openapi+json;version=3.0" // exactly so: QGIS compares
 )
 
 // Relations of links that are no registered words (OGC 17-069r4 and its parts).

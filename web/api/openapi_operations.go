@@ -123,8 +123,11 @@ func asFormats(geoJSON string) []answer {
 	var all []answer
 	for _, f := range encode.Formats() {
 		schema := "text"
-		if f.MediaType == mediaGeoJSON {
+		switch f.MediaType {
+		case mediaGeoJSON:
 			schema = geoJSON
+		case mediaFlatGeobuf:
+			schema = "flatgeobuf"
 		}
 		all = append(all, answer{f.MediaType, schema})
 	}
