@@ -2,6 +2,9 @@ package cql
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,6 +130,48 @@ func inBoxes(b *testing.B, filter string) {
 			return n
 		})
 	}
+}
+
+// BenchmarkSorted is a page of a million features sorted, at their beginning and in their
+// midst, beside the sorting of all that a filter lets through.
+func BenchmarkSorted(b *testing.B) {
+	c := million(b, benchSize)
+	x := NewIndex(c)
+	f := compiled(b, c, "lanes < 4")
+	for _, name := range []string{"status", "town", "width_m", "lanes", "id"} {
+		o, err := CompileOrder([]SortKey{{Name: name, Descending: true}}, c)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, q := range []geo.Query{{Limit: 1000}, {From: 300_000, Limit: 1000}} {
+			b.Run(fmt.Sprintf("%s/%d", name, q.From), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if page, err := x.Sorted(b.Context(), f, o, q); err != nil || len(page.Ordinals) != q.Limit {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+	b.Run("town/all", func(b *testing.B) {
+		key := x.keyOf(c.Column("town"))
+		for b.Loop() {
+			found := matching(c, f, nil)
+			slices.SortStableFunc(found, func(i, j uint32) int { return cmp.Compare(key(j), key(i)) })
+		}
+	})
+}
+
+// BenchmarkRanking puts the texts of a column in order, as the first query sorted by it does.
+func BenchmarkRanking(b *testing.B) {
+	c := million(b, benchSize)
+	column := c.Column("town")
+	b.ReportAllocs()
+	for b.Loop() {
+		ranksOf(valuesOf(column))
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(column.Dict().Len()), "ns/text")
 }
 
 func BenchmarkIndexBuild(b *testing.B) {

@@ -1,6 +1,7 @@
 package cql
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -179,18 +180,23 @@ type nullTest struct{ isNull func(uint32) bool }
 
 func (t nullTest) eval(i uint32) truth { return truthOf(t.isNull(i)) }
 
-// mentioned are the properties that a message lists.
-const mentioned = 12
-
 func (k *compiler) unknownProperty(n *Node) error {
 	var known []string
 	for _, p := range k.c.Schema.Properties {
 		known = append(known, p.Name)
 	}
+	return fail(n.Pos, "there is no property %q (a string stands in single quotes); there are %s",
+		n.Text, mention(known, geometryName))
+}
+
+// mentioned are the properties that a message lists.
+const mentioned = 12
+
+// mention lists names, the first dozen of them, and what there is besides.
+func mention(names []string, besides ...string) string {
 	more := ""
-	if len(known) > mentioned {
-		known, more = known[:mentioned], ", …"
+	if len(names) > mentioned {
+		names, more = names[:mentioned], ", …"
 	}
-	return fail(n.Pos, "there is no property %q (a string stands in single quotes); there are %s%s",
-		n.Text, strings.Join(append(known, geometryName), ", "), more)
+	return strings.Join(slices.Concat(names, besides), ", ") + more
 }

@@ -4,7 +4,8 @@
 // [Parse] and [ParseJSON] give the same tree of [Node]; [AppendText] and
 // [AppendJSON] write it back. [Compile] checks names and types against a
 // [geo.Collection] and yields a [Filter]. An [Index] answers a filter together
-// with a bbox without looking at every feature.
+// with a bbox without looking at every feature: a page and the number of all matches
+// ([Index.Query]), a sorted page ([Index.Sorted]), or every match ([Index.Each]).
 //
 // # Grammar
 //
@@ -69,4 +70,13 @@
 // dimensionally extended nine-intersection model; heights are ignored. BBOX with west
 // above east spans the antimeridian, and S_INTERSECTS with BBOX selects what the
 // parameter bbox does. A feature without geometry is unknown to all of them.
+//
+// # Sorting
+//
+// An [Order] sorts strings, numbers and booleans as they compare in filters, with four
+// rules of its own. Nulls come last in ascending order and first in descending. A string
+// of an enumeration sorts by its place in the schema, and what the schema does not name
+// behind, by its code points. Dates sort by the moment at which they begin, and what is
+// no date behind, by its code points. Features that are equal by all keys stand in the
+// order of their ordinals, whichever way the keys go. Lists and geometries have no order.
 package cql

@@ -35,6 +35,7 @@ type Index struct {
 	blocks  []orb.Bound // inverted where no feature has a geometry
 	groups  []orb.Bound
 	columns map[*geo.Column]*summary
+	ranks   map[*geo.Column]*ranking
 }
 
 // NewIndex summarises a collection, in one pass over its columns.
@@ -45,6 +46,7 @@ func NewIndex(c *geo.Collection) *Index {
 		blocks:  make([]orb.Bound, (c.Len()+blockSize-1)/blockSize),
 		groups:  make([]orb.Bound, (c.Len()+groupSize-1)/groupSize),
 		columns: map[*geo.Column]*summary{},
+		ranks:   rankings(c),
 	}
 	for g := range x.groups {
 		x.groups[g] = nowhere()

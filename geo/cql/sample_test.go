@@ -98,6 +98,11 @@ func randomGeometry(r *rand.Rand) orb.Geometry {
 // built is a collection of n random features, of points alone or of anything.
 func built(t testing.TB, seed uint64, n int, onlyPoints, numericIDs bool) *geo.Collection {
 	t.Helper()
+	return builtAs(t, schema, seed, n, onlyPoints, numericIDs)
+}
+
+func builtAs(t testing.TB, schema geo.Schema, seed uint64, n int, onlyPoints, numericIDs bool) *geo.Collection {
+	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 42))
 	b := geo.NewBuilder(geo.Info{ID: "sample"}, schema)
 	for i := range n {
