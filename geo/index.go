@@ -21,7 +21,7 @@ func buildIndex(c *Collection) index {
 	var x index
 	for i := range uint32(c.Len()) {
 		if b, ok := c.bound(i); ok {
-			lo, hi := outward(b)
+			lo, hi := Outward(b)
 			x.tree.Insert(lo, hi, i)
 		}
 	}
@@ -29,15 +29,21 @@ func buildIndex(c *Collection) index {
 }
 
 // search yields the ordinals whose boxes touch b, and perhaps some that are a
-// float32's rounding away, in no order.
-func (x *index) search(b orb.Bound, yield func(ordinal uint32) bool) {
-	lo, hi := outward(b)
-	x.tree.Search(lo, hi, func(_, _ [2]float32, ordinal uint32) bool { return yield(ordinal) })
+// float32's rounding away, in no order. Inside are those that surely lie in b.
+func (x *index) search(b orb.Bound, yield func(ordinal uint32, inside bool) bool) {
+	lo, hi := Outward(b)
+	x.tree.Search(lo, hi, func(low, high [2]float32, ordinal uint32) bool {
+		inside := float64(low[0]) >= b.Min[0] && float64(low[1]) >= b.Min[1] &&
+			float64(high[0]) <= b.Max[0] && float64(high[1]) <= b.Max[1]
+		return yield(ordinal, inside)
+	})
 }
 
 func (x *index) size() int { return indexItemBytes * x.tree.Len() }
 
-func outward(b orb.Bound) (lo, hi [2]float32) {
+// Outward rounds a box to float32, half the size, so that it holds all of b: west and
+// south, east and north.
+func Outward(b orb.Bound) (lo, hi [2]float32) {
 	for axis := range 2 {
 		lo[axis], hi[axis] = float32(b.Min[axis]), float32(b.Max[axis])
 		if float64(lo[axis]) > b.Min[axis] {

@@ -63,8 +63,8 @@ func (c *Collection) within(b BBox) []uint32 {
 	var matches []uint32
 	bounds := b.Bounds()
 	for _, bound := range bounds {
-		c.index.search(bound, func(i uint32) bool {
-			if c.meets(i, bound) {
+		c.index.search(bound, func(i uint32, inside bool) bool {
+			if inside || c.meets(i, bound) {
 				matches = append(matches, i)
 			}
 			return true
@@ -88,5 +88,5 @@ func (c *Collection) meets(i uint32, b orb.Bound) bool {
 // a float32's rounding, in no particular order, until yield returns false. Tiles
 // use it: they clip anyway.
 func (c *Collection) Search(b orb.Bound, yield func(ordinal uint32) bool) {
-	c.index.search(b, yield)
+	c.index.search(b, func(i uint32, _ bool) bool { return yield(i) })
 }

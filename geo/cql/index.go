@@ -28,10 +28,12 @@ const (
 // in the others it answers a block of 64 features at a time, from a bit for each
 // feature and value of an enumeration where there are few, and looks at single features
 // only at the edges of the box. Memory: half a byte a feature for extents, and an eighth
-// for each value of an enumeration. It is immutable.
+// for each value of an enumeration; sixteen for the box of a line or polygon. It is
+// immutable.
 type Index struct {
 	c       *geo.Collection
 	placed  uint32      // features below have a geometry, those from it on have none
+	boxes   []smallBox  // by ordinal below placed; nil where all are points
 	blocks  []orb.Bound // inverted where no feature has a geometry
 	groups  []orb.Bound
 	columns map[*geo.Column]*summary
@@ -47,6 +49,9 @@ func NewIndex(c *geo.Collection) *Index {
 		groups:  make([]orb.Bound, (c.Len()+groupSize-1)/groupSize),
 		columns: map[*geo.Column]*summary{},
 		ranks:   rankings(c),
+	}
+	if c.Points() == nil {
+		x.boxes = make([]smallBox, x.placed)
 	}
 	for g := range x.groups {
 		x.groups[g] = nowhere()
@@ -104,6 +109,7 @@ func (x *Index) extent(block int) orb.Bound {
 			continue
 		}
 		b, _ := geo.BoundOf(x.c.Geometry(i))
+		x.boxes[i].low, x.boxes[i].high = geo.Outward(b)
 		box = united(box, b)
 	}
 	return box
@@ -127,7 +133,7 @@ func united(a, b orb.Bound) orb.Bound {
 
 // Size is the memory held, in bytes.
 func (x *Index) Size() int {
-	n := 32 * (len(x.blocks) + len(x.groups))
+	n := 16*len(x.boxes) + 32*(len(x.blocks)+len(x.groups))
 	for _, s := range x.columns {
 		n += 8*len(s.maps) + 2*len(s.counts) + 24*(len(s.ints)+len(s.floats))
 	}

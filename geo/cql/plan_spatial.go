@@ -4,6 +4,8 @@ import (
 	"math/bits"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo"
 )
 
 // boxPlan is true where the geometry meets one of the boxes.
@@ -59,20 +61,38 @@ func (p *boxPlan) of(block int, asked uint64) (yes, unknown uint64) {
 		case p.points != nil:
 			yes |= pointsWithin(p.points[block*blockSize:], bound, asked)
 		default:
-			yes |= p.meeting(block, *bound, asked&^yes)
+			yes |= p.meeting(block, bound, asked&^yes)
 		}
 	}
 	return yes, unknown
 }
 
-func (p *boxPlan) meeting(block int, bound orb.Bound, asked uint64) (yes uint64) {
-	first := uint32(block * blockSize)
-	eachBit(asked, func(i uint32) {
-		if meetsAny(p.x.c.Geometry(first+i), []orb.Bound{bound}) {
+// meeting looks at geometries only where their boxes leave a doubt.
+func (p *boxPlan) meeting(block int, bound *orb.Bound, asked uint64) (yes uint64) {
+	first := block * blockSize
+	yes, doubted := boxesWithin(p.x.boxes[first:], bound, asked)
+	eachBit(doubted, func(i uint32) {
+		if geo.Intersects(p.x.c.Geometry(uint32(first)+i), *bound) {
 			yes |= 1 << i
 		}
 	})
 	return yes
+}
+
+// smallBox holds a geometry's box, with up to a rounding of float32 around it.
+type smallBox struct{ low, high [2]float32 }
+
+// boxesWithin tells boxes that b holds from those that it only touches. It has no
+// branches, as pointsWithin.
+func boxesWithin(boxes []smallBox, b *orb.Bound, asked uint64) (inside, touching uint64) {
+	for ; asked != 0; asked &= asked - 1 {
+		i := bits.TrailingZeros64(asked)
+		west, south := float64(boxes[i].low[0]), float64(boxes[i].low[1])
+		east, north := float64(boxes[i].high[0]), float64(boxes[i].high[1])
+		inside |= (bit(west >= b.Min[0]) & bit(east <= b.Max[0]) & bit(south >= b.Min[1]) & bit(north <= b.Max[1])) << (i & 63)
+		touching |= (bit(east >= b.Min[0]) & bit(west <= b.Max[0]) & bit(north >= b.Min[1]) & bit(south <= b.Max[1])) << (i & 63)
+	}
+	return inside, touching &^ inside
 }
 
 // pointsWithin has no branches: they would be mispredicted.
@@ -94,8 +114,8 @@ func within(a, b *orb.Bound) bool {
 	return a.Min[0] >= b.Min[0] && a.Max[0] <= b.Max[0] && a.Min[1] >= b.Min[1] && a.Max[1] <= b.Max[1]
 }
 
-// spatialPlan relates the geometry to a shape. Blocks that the shape's hull does not
-// touch are settled.
+// spatialPlan relates the geometry to a shape. What the shape's hull does not touch is
+// settled.
 type spatialPlan struct {
 	x *Index
 	t spatialTest
@@ -115,11 +135,22 @@ func (p *spatialPlan) count(group int) (int, bool) { return p.x.countOver(group,
 func (p *spatialPlan) cost() int                   { return costShape }
 
 func (p *spatialPlan) of(block int, asked uint64) (yes, unknown uint64) {
-	placed := p.x.below(block, p.x.placed)
-	if touches(&p.x.blocks[block], &p.t.shape.hull) {
-		yes, unknown = evalEach(p.t, block, asked&placed)
-	} else {
-		yes, _ = p.far().masks(asked & placed)
+	placed := asked & p.x.below(block, p.x.placed)
+	near := p.near(block, placed)
+	yes, unknown = evalEach(p.t, block, near)
+	far, _ := p.far().masks(placed &^ near)
+	return yes | far, unknown | asked&^placed
+}
+
+// near tells what the hull may touch.
+func (p *spatialPlan) near(block int, asked uint64) uint64 {
+	hull, first := &p.t.shape.hull, block*blockSize
+	if !touches(&p.x.blocks[block], hull) {
+		return 0
 	}
-	return yes, unknown | asked&^placed
+	if points := p.x.c.Points(); points != nil {
+		return pointsWithin(points[first:], hull, asked)
+	}
+	inside, touching := boxesWithin(p.x.boxes[first:], hull, asked)
+	return inside | touching
 }
