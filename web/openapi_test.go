@@ -79,7 +79,7 @@ func TestClientsFindWhatTheyLookFor(t *testing.T) {
 		t.Errorf("limit: %+v", limit)
 	}
 	types := map[string]string{"bbox": "array", "datetime": "string", "limit": "integer", "cursor": "string", "offset": "integer",
-		"filter": "string", "filter-lang": "string", "filter-crs": "string", "f": "string", "bbox-crs": "string", "crs": "string", "properties": "array", "lang": "string",
+		"filter": "string", "filter-lang": "string", "filter-crs": "string", "f": "string", "bbox-crs": "string", "crs": "string", "properties": "array", "sortby": "array", "lang": "string",
 		"id": "string", "name": "string", "status": "string", "width_m": "number", "uses": "string", "synthetic": "boolean", "seen": "string"}
 	for _, p := range doc.Paths.Value("/collections/crossings/items").Get.Parameters {
 		q := p.Value

@@ -32,6 +32,7 @@ func (s *Server) route() error {
 	document("/collections/:collectionId", a.Collection)
 	document("/collections/:collectionId/schema", a.Schema)
 	document("/collections/:collectionId/queryables", a.Queryables)
+	document("/collections/:collectionId/sortables", a.Sortables)
 	document("/collections/:collectionId/items", a.Items)
 	document("/collections/:collectionId/download", a.Download)
 	document("/collections/:collectionId/items/:featureId", a.Item)

@@ -26,6 +26,7 @@ const (
 const (
 	relSchema     = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 	relQueryables = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+	relSortables  = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 )
 
 // Link is a link as OGC API documents carry them.

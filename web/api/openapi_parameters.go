@@ -91,6 +91,8 @@ func selectionParameters() []parameter {
 		queryParameter("limit", "limit", both("Elementos por página", "Features on a page"), limit),
 		queryParameter("cursor", "cursor", both("Lugar de la página siguiente, como lo da el enlace next", "Place of the next page, as the link next gives it"), kind("string")),
 		queryParameter("offset", "offset", both("Elementos que se saltan; más rápido es seguir los enlaces next", "Features to skip; following the next links is faster"), offset),
+		queryParameter("sortby", "sortby", both("Propiedades por las que se ordena, separadas por comas, con - ante las que descienden: status,-width_m",
+			"Properties to sort by, separated by commas, with - before those that descend: status,-width_m"), kind("array", member{"items", kind("string")})),
 		queryParameter("filter", "filter", both("Filtro CQL2", "CQL2 filter"), kind("string")),
 		queryParameter("filter-lang", "filter-lang", both("Lenguaje del filtro", "Language of the filter"),
 			append(oneOf("cql2-text", "cql2-json"), member{"default", "cql2-text"})),

@@ -17,6 +17,10 @@ func (a *API) Schema(c echo.Context) error { return a.schema(c, "schema") }
 // the same properties.
 func (a *API) Queryables(c echo.Context) error { return a.schema(c, "queryables") }
 
+// Sortables answers with the JSON Schema of what sortby may use: no lists and no
+// geometry (draft of OGC API Features Part 8).
+func (a *API) Sortables(c echo.Context) error { return a.schema(c, "sortables") }
+
 // schema sends the schema of a collection's features under the last part of its
 // address.
 func (a *API) schema(c echo.Context, name string) error {
@@ -24,11 +28,17 @@ func (a *API) schema(c echo.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	properties := orderedObject{{"geometry", geometryDoc{geometryFormats[r.facts[collection.ID].geometry], "primary-geometry"}}}
+	var properties orderedObject
+	if name != "sortables" {
+		properties = append(properties, member{"geometry", geometryDoc{geometryFormats[r.facts[collection.ID].geometry], "primary-geometry"}})
+	}
 	if id := collection.Schema.ID; id != "" {
 		properties = append(properties, member{id, idDoc(collection, r.lang)})
 	}
 	for _, p := range collection.Schema.Properties {
+		if name == "sortables" && p.Type == geo.JSON {
+			continue
+		}
 		properties = append(properties, member{p.Name, propertyDoc(p, r.lang)})
 	}
 	return r.send(mediaSchema, collectionSchema{

@@ -17,7 +17,7 @@ import (
 // say which page of them, and those that say how they are written.
 var (
 	selectionParams = []string{"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs"}
-	pageParams      = []string{"limit", "cursor", "offset"}
+	pageParams      = []string{"limit", "cursor", "offset", "sortby"}
 	outputParams    = []string{"crs", "properties", "f"}
 	downloadParams  = slices.Concat(selectionParams, outputParams)
 	itemsParams     = slices.Concat(selectionParams, pageParams, outputParams, []string{"lang"})
@@ -68,6 +68,7 @@ type page struct {
 	from   int // by cursor
 	offset int // instead of a cursor
 	limit  int
+	order  *cql.Order // nil: the order of the collection, which costs nothing
 }
 
 func parsePage(c echo.Context, collection *geo.Collection) (p page, err error) {
@@ -77,7 +78,10 @@ func parsePage(c echo.Context, collection *geo.Collection) (p page, err error) {
 	if p.from, err = parseCursor(collection, c.QueryParam("cursor")); err != nil {
 		return p, err
 	}
-	p.offset, err = offsetParam(c)
+	if p.offset, err = offsetParam(c); err != nil {
+		return p, err
+	}
+	p.order, err = sortParam(c, collection)
 	return p, err
 }
 
@@ -87,6 +91,9 @@ func (s selection) find(ctx context.Context, v *view, collection *geo.Collection
 	ctx, cancel := context.WithTimeout(ctx, queryTime)
 	defer cancel()
 	query := geo.Query{BBox: s.box, From: p.from, Skip: p.offset, Limit: p.limit}
+	if p.order != nil {
+		return v.indexes[collection.ID].Sorted(ctx, s.filter, p.order, query)
+	}
 	return pageOf(ctx, v.indexes[collection.ID], collection, s.filter, query)
 }
 
@@ -98,6 +105,19 @@ func pageOf(ctx context.Context, blocks *cql.Index, collection *geo.Collection, 
 		return collection.Query(q), nil
 	}
 	return blocks.Query(ctx, filter, q)
+}
+
+// sortParam is the parameter sortby: properties with commas between, - before those
+// that descend (draft of OGC API Features Part 8).
+func sortParam(c echo.Context, collection *geo.Collection) (*cql.Order, error) {
+	if !c.QueryParams().Has("sortby") {
+		return nil, nil
+	}
+	keys, err := cql.ParseSort(c.QueryParam("sortby"))
+	if err != nil {
+		return nil, err
+	}
+	return cql.CompileOrder(keys, collection)
 }
 
 func offsetParam(c echo.Context) (int, error) {
