@@ -12,6 +12,7 @@ var conformance = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
@@ -31,6 +32,8 @@ var conformance = []string{
 	"http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
 	"http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixsetlimits",
 	"http://www.opengis.net/spec/tms/2.0/conf/json-tilesetmetadata",
+	"http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/property-selection", // of a draft
+	"http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting",            // of a draft
 	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
 	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
