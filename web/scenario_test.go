@@ -192,6 +192,7 @@ func TestScenarios(t *testing.T) {
 		{name: "limit above the maximum", url: items + "?limit=999999", status: 200},
 		{name: "limit in words", url: items + "?limit=unlimited", status: 400, typ: problemType, has: []string{`"parameter":"limit"`}},
 		{name: "limit of nothing", url: items + "?limit=0", status: 400, typ: problemType},
+		{name: "failure, compression taken", url: items + "?limit=0", headers: map[string]string{"Accept-Encoding": "gzip"}, status: 400, typ: problemType, has: []string{`"parameter":"limit"`}},
 		{name: "half a bbox", url: items + "?bbox=1,2,3", status: 400, typ: problemType, has: []string{`"parameter":"bbox"`}},
 		{name: "unknown parameter", url: items + "?colour=red", status: 400, typ: problemType, has: []string{`"parameter":"colour"`, "bbox, bbox-crs, datetime"}},
 		{name: "parameter twice", url: items + "?limit=1&limit=2", status: 400, typ: problemType},
