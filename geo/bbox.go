@@ -2,7 +2,6 @@ package geo
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -34,8 +33,8 @@ func ParseCorners(s string) (corners [4]float64, err error) {
 	}
 	numbers := make([]float64, len(fields))
 	for i, field := range fields {
-		v, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
-		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		v, ok := ParseNumber(strings.TrimSpace(field))
+		if !ok {
 			return corners, badBBox("bbox: number %d, %q, is not a number", i+1, field)
 		}
 		numbers[i] = v

@@ -57,10 +57,14 @@ func (s *Server) favicon(c echo.Context) error {
 }
 
 func (s *Server) file(c echo.Context, name, cacheControl string) error {
-	body, err := fs.ReadFile(s.ui, name)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+	info, err := fs.Stat(s.ui, name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) || err == nil && info.IsDir() {
 		return geo.Errorf(geo.CodeNotFound, "", "there is no file %q in the front end", name)
 	}
+	if err != nil {
+		return err
+	}
+	body, err := fs.ReadFile(s.ui, name)
 	if err != nil {
 		return err
 	}

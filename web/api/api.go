@@ -96,6 +96,15 @@ func (a *API) collection(c echo.Context) (*view, *geo.Collection, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	collection, err := v.Collection(c.Param("collectionId"))
+	collection, err := v.named(c)
 	return v, collection, err
+}
+
+// named is the collection that the path names.
+func (v *view) named(c echo.Context) (*geo.Collection, error) {
+	id, err := pathParam(c, "collectionId")
+	if err != nil {
+		return nil, err
+	}
+	return v.Collection(id)
 }

@@ -24,10 +24,7 @@ func boxParam(c echo.Context) (*box, error) {
 		return nil, err
 	}
 	text := c.QueryParam("bbox")
-	switch {
-	case text == "" && c.QueryParams().Has("bbox"):
-		return nil, geo.Errorf(geo.CodeInvalid, "bbox", "bbox is empty; leave it out to have everything")
-	case text == "":
+	if text == "" {
 		return nil, nil
 	}
 	b, err := parseBox(text, system)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,28 +51,23 @@ func filterParam(c echo.Context, _ *geo.Collection) (*cql.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	parse := cql.Parse
+	switch lang := c.QueryParam("filter-lang"); lang {
+	case "", "cql2-text":
+	case "cql2-json":
+		parse = func(text string) (*cql.Node, error) { return cql.ParseJSON([]byte(text)) }
+	default:
+		return nil, geo.Errorf(geo.CodeInvalid, "filter-lang", "filter-lang is cql2-text or cql2-json, not %q", lang)
+	}
 	text := c.QueryParam("filter")
 	if text == "" {
-		if c.QueryParams().Has("filter") {
-			return nil, geo.Errorf(geo.CodeInvalid, "filter", "the filter is empty; leave it out to have everything")
-		}
 		return nil, nil
 	}
-	node, err := parseCQL(c.QueryParam("filter-lang"), text)
+	node, err := parse(text)
 	if err != nil || system.IsDefault() {
 		return node, err
 	}
 	return cql.Reproject(node, system.Degrees)
-}
-
-func parseCQL(language, text string) (*cql.Node, error) {
-	switch language {
-	case "", "cql2-text":
-		return cql.Parse(text)
-	case "cql2-json":
-		return cql.ParseJSON([]byte(text))
-	}
-	return nil, geo.Errorf(geo.CodeInvalid, "filter-lang", "filter-lang is cql2-text or cql2-json, not %q", language)
 }
 
 // queryables are the names of the properties that filters may use, the id's among
@@ -107,8 +101,8 @@ func propertyParam(collection *geo.Collection, name, value string) (*cql.Node, e
 		}
 		literal = strconv.FormatInt(number, 10)
 	case geo.Number:
-		number, err := strconv.ParseFloat(value, 64)
-		if err != nil || math.IsNaN(number) || math.IsInf(number, 0) {
+		number, ok := geo.ParseNumber(value)
+		if !ok {
 			return nil, geo.Errorf(geo.CodeInvalid, name, "the property %q is a number, and %q is none", name, value)
 		}
 		literal = strconv.FormatFloat(number, 'f', -1, 64)

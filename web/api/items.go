@@ -3,7 +3,6 @@ package api
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -150,6 +149,9 @@ func (a *API) Item(c echo.Context) error {
 	if err := allow(c, "crs", "f", "lang"); err != nil {
 		return err
 	}
+	if _, err := langParam(c); err != nil {
+		return err
+	}
 	if _, err := negotiate(c, featureFormats()[0]); err != nil {
 		return err
 	}
@@ -170,9 +172,9 @@ func (a *API) Item(c echo.Context) error {
 
 // featureParam is the feature that the path names.
 func featureParam(c echo.Context, collection *geo.Collection) (ordinal uint32, err error) {
-	id, err := url.PathUnescape(c.Param("featureId"))
+	id, err := pathParam(c, "featureId")
 	if err != nil {
-		return 0, geo.Errorf(geo.CodeInvalid, "featureId", "the feature's id is not properly escaped")
+		return 0, err
 	}
 	ordinal, ok := collection.Lookup(id)
 	if !ok {

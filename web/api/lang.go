@@ -12,18 +12,27 @@ var languages = language.NewMatcher([]language.Tag{language.Spanish, language.En
 // lang is the language of the answer, "es" or "en": what the parameter says, else
 // what the client accepts (RFC 9110, 12.5.4), Spanish where it does not say.
 func lang(c echo.Context) (string, error) {
+	chosen, err := langParam(c)
+	if err != nil {
+		return "", err
+	}
 	h := c.Response().Header()
-	chosen := c.QueryParam("lang")
-	switch chosen {
-	case "es", "en":
-	case "":
+	if chosen == "" {
 		h.Add("Vary", "Accept-Language")
 		chosen = accepted(c.Request().Header.Get("Accept-Language"))
-	default:
-		return "", geo.Errorf(geo.CodeInvalid, "lang", "the language is es or en, not %q", chosen)
 	}
 	h.Set("Content-Language", chosen)
 	return chosen, nil
+}
+
+// langParam is the parameter lang; "" where it is not there.
+func langParam(c echo.Context) (string, error) {
+	switch chosen := c.QueryParam("lang"); chosen {
+	case "", "es", "en":
+		return chosen, nil
+	default:
+		return "", geo.Errorf(geo.CodeInvalid, "lang", "the language is es or en, not %q", chosen)
+	}
 }
 
 func accepted(header string) string {

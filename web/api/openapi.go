@@ -59,7 +59,7 @@ func (d *description) document(v *view, e *echo.Echo, base string) ([]byte, erro
 		}
 		var text []byte
 		text, d.err = marshal(doc)
-		d.before, d.after, _ = bytes.Cut(text, []byte(anyServer))
+		d.before, d.after, _ = bytes.Cut(append(text, '\n'), []byte(anyServer))
 	})
 	if d.err != nil {
 		return nil, d.err

@@ -39,6 +39,12 @@ func kind(name string, more ...member) orderedObject {
 
 func oneOf(values ...string) orderedObject { return kind("string", member{"enum", values}) }
 
+// filledText is a string that is not empty.
+func filledText() orderedObject { return kind("string", member{"minLength", 1}) }
+
+// wholeNumber is what a property in whole numbers can hold.
+func wholeNumber() orderedObject { return kind("integer", member{"format", "int64"}) }
+
 // numbers is a list of n numbers.
 func numbers(n int) orderedObject { return orderedObject{{"minItems", n}, {"maxItems", n}} }
 
@@ -53,7 +59,7 @@ func (v *view) parameters() []parameter {
 		queryParameter("v", "v", both("Versión de los datos, como la da TileJSON: la respuesta se puede guardar para siempre",
 			"Version of the data, as TileJSON gives it: the answer may be kept for good"), kind("string")),
 		pathParameter("collectionId", both("Identificador de la colección", "Identifier of the collection"), v.collectionIDs()),
-		pathParameter("featureId", both("Identificador del elemento", "Identifier of the feature"), kind("string", member{"minLength", 1})),
+		pathParameter("featureId", both("Identificador del elemento", "Identifier of the feature"), filledText()),
 		queryParameter("fTile", "f", both("Formato", "Format"), oneOf("mvt")),
 		queryParameter("fTileset", "f", both("Formato; sin él, según Accept; tilejson solo para WebMercatorQuad", "Format; without it, as Accept asks; tilejson for WebMercatorQuad alone"), oneOf("json", "tilejson")),
 		queryParameter(collectionsParam, collectionsParam, both("Colecciones, en el orden de las capas; sin él, todas", "Collections, in the order of the layers; without it, all"),
@@ -87,13 +93,13 @@ func selectionParameters() []parameter {
 		queryParameter("properties", "properties", both("Propiedades de la respuesta, separadas por comas; sin él, todas", "Properties of the answer, separated by commas; without it, all"),
 			kind("array", member{"items", kind("string")})),
 		queryParameter("datetime", "datetime", both("Fecha, instante o intervalo (RFC 3339), con .. para un extremo abierto: 2024-01-01/..",
-			"Date, instant or interval (RFC 3339), with .. for an open end: 2024-01-01/.."), kind("string")),
+			"Date, instant or interval (RFC 3339), with .. for an open end: 2024-01-01/.."), filledText()),
 		queryParameter("limit", "limit", both("Elementos por página", "Features on a page"), limit),
-		queryParameter("cursor", "cursor", both("Lugar de la página siguiente, como lo da el enlace next", "Place of the next page, as the link next gives it"), kind("string")),
+		queryParameter("cursor", "cursor", both("Lugar de la página siguiente, como lo da el enlace next", "Place of the next page, as the link next gives it"), filledText()),
 		queryParameter("offset", "offset", both("Elementos que se saltan; más rápido es seguir los enlaces next", "Features to skip; following the next links is faster"), offset),
 		queryParameter("sortby", "sortby", both("Propiedades por las que se ordena, separadas por comas, con - ante las que descienden: status,-width_m",
 			"Properties to sort by, separated by commas, with - before those that descend: status,-width_m"), kind("array", member{"items", kind("string")})),
-		queryParameter("filter", "filter", both("Filtro CQL2", "CQL2 filter"), kind("string")),
+		queryParameter("filter", "filter", both("Filtro CQL2", "CQL2 filter"), filledText()),
 		queryParameter("filter-lang", "filter-lang", both("Lenguaje del filtro", "Language of the filter"),
 			append(oneOf("cql2-text", "cql2-json"), member{"default", "cql2-text"})),
 		queryParameter("filter-crs", "filter-crs", both("Sistema de coordenadas del filtro", "Coordinate system of the filter"), systems),
@@ -138,15 +144,17 @@ func (v *view) collectionIDs() orderedObject {
 func propertyParameter(c *geo.Collection, name string) parameter {
 	column := c.Column(name)
 	if column == nil { // the identifier
-		id := "string"
+		id := kind("string")
 		if c.NumericIDs() {
-			id = "integer"
+			id = wholeNumber()
 		}
-		return queryParameter("", name, both("Identificador", "Identifier"), kind(id))
+		return queryParameter("", name, both("Identificador", "Identifier"), id)
 	}
 	schema := kind("string")
 	switch column.Type {
-	case geo.Integer, geo.Number, geo.Boolean:
+	case geo.Integer:
+		schema = wholeNumber()
+	case geo.Number, geo.Boolean:
 		schema = kind(column.Type.String())
 	case geo.String:
 		if column.Format != "" {

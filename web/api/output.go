@@ -15,7 +15,7 @@ import (
 func crsParam(c echo.Context, name string) (crs.Offered, error) {
 	all := crs.All()
 	uri := c.QueryParam(name)
-	if uri == "" && !c.QueryParams().Has(name) {
+	if uri == "" {
 		return all[0], nil
 	}
 	for _, o := range all {

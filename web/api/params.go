@@ -1,6 +1,9 @@
 package api
 
 import (
+	"errors"
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,22 +13,53 @@ import (
 	"lindero/geo"
 )
 
-// allow fails where the query has a parameter that is not among the names, or one
-// twice: a misspelt filter must not pass for one that found everything.
-func allow(c echo.Context, names ...string) error {
-	for name, values := range c.QueryParams() {
-		if !slices.Contains(names, name) {
-			known := "none is known here"
-			if len(names) > 0 {
-				known = "known here: " + strings.Join(names, ", ")
-			}
-			return geo.Errorf(geo.CodeInvalid, name, "there is no parameter %q; %s", name, known)
-		}
-		if len(values) > 1 {
+// allow fails where the query has a parameter that is not among the names, one twice,
+// or one without a value: a misspelt filter must not pass for one that found
+// everything.
+func allow(c echo.Context, names ...string) error { return allowBeside(c, nil, names...) }
+
+// allowBeside is [allow] where parameters named after properties may stand beside
+// those named, and may be empty.
+func allowBeside(c echo.Context, properties []string, names ...string) error {
+	query, err := url.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil { // what the rest says may be the least of it
+		return geo.Errorf(geo.CodeInvalid, "", "the query cannot be read: %v; write a percent sign as %%25, a semicolon as %%3B", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(query)) { // of several faults, always the same is named
+		values, named := query[name], slices.Contains(names, name)
+		switch {
+		case !named && !slices.Contains(properties, name):
+			return unknownParameter(name, slices.Concat(names, properties))
+		case len(values) > 1:
 			return geo.Errorf(geo.CodeInvalid, name, "the parameter %q stands there %d times", name, len(values))
+		case named && values[0] == "": // none of them has a meaning then, and who sent it meant something
+			return geo.Errorf(geo.CodeInvalid, name, "the parameter %q has no value; leave it out or give it one", name)
 		}
 	}
 	return nil
+}
+
+func unknownParameter(name string, known []string) error {
+	help := "none is known here"
+	if len(known) > 0 {
+		help = "known here: " + strings.Join(known, ", ")
+	}
+	return geo.Errorf(geo.CodeInvalid, name, "there is no parameter %q; %s", name, help)
+}
+
+// pathParam is a variable of the path in plain text. The router splits the path as it
+// was sent where that has escapes that matter, such as that of a slash, and leaves them
+// in what it hands out.
+func pathParam(c echo.Context, name string) (string, error) {
+	text := c.Param(name)
+	if c.Request().URL.RawPath == "" {
+		return text, nil
+	}
+	plain, err := url.PathUnescape(text)
+	if err != nil {
+		return "", geo.Errorf(geo.CodeInvalid, name, "%s is not properly escaped", name)
+	}
+	return plain, nil
 }
 
 func limitParam(c echo.Context) (int, error) {
@@ -34,6 +68,9 @@ func limitParam(c echo.Context) (int, error) {
 		return DefaultLimit, nil
 	}
 	n, err := strconv.Atoi(text)
+	if errors.Is(err, strconv.ErrRange) && n > 0 { // so large that it is clipped already
+		err = nil
+	}
 	if err != nil || n < 1 {
 		return 0, geo.Errorf(geo.CodeInvalid, "limit", "limit takes a whole number from 1 to %d, not %q", MaxLimit, text)
 	}

@@ -56,7 +56,7 @@ func (a *API) collectionDocument(c echo.Context, offered ...representation) (*re
 	if err != nil {
 		return nil, nil, err
 	}
-	collection, err := r.Collection(c.Param("collectionId"))
+	collection, err := r.named(c)
 	return r, collection, err
 }
 

@@ -43,7 +43,10 @@ type selection struct {
 // feature (OGC 17-069r4, 7.15; OGC 18-058r1; OGC 19-079r2).
 func parseSelection(c echo.Context, collection *geo.Collection, names []string) (s selection, err error) {
 	properties := queryables(collection)
-	if err := allow(c, slices.Concat(names, properties)...); err != nil {
+	if err := allowBeside(c, properties, names...); err != nil {
+		return s, err
+	}
+	if _, err := langParam(c); err != nil {
 		return s, err
 	}
 	if s.filter, err = parseFilter(c, collection); err != nil {
