@@ -15,7 +15,7 @@ import (
 // staticcheckModule is the pinned linter, fetched by the Go command.
 const staticcheckModule = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 
-// interopTag marks tests that need Node, Chromium or GDAL.
+// interopTag marks tests that need other programs, such as GDAL and QGIS.
 const interopTag = "interop"
 
 // checkFormat says which Go files gofmt would change.
@@ -97,7 +97,7 @@ func interopTests(ctx context.Context, w *workspace) error {
 		return errors.New("no package has a test behind the build tag " + interopTag)
 	}
 	c := asShipped("test", append([]string{"-count=1", "-tags", interopTag}, packages...)...)
-	c.env = append(c.env, w.toolEnv()...)
+	c.env = append(append(c.env, w.toolEnv()...), w.tools.clientsEnv()...)
 	return w.run(ctx, c)
 }
 

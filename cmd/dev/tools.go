@@ -15,17 +15,34 @@ type tool struct {
 	name     string
 	binaries []string // any one of them will do
 	packages []string // Debian packages that bring it
+	module   string   // Python module that the binary must have; empty: it is no Python
 }
 
 // The programs beside Go that some step uses.
 var (
-	cCompiler = tool{"a C compiler (for the race detector)", []string{"gcc", "clang"}, []string{"gcc", "libc6-dev"}}
-	nodejs    = tool{"Node.js", []string{"node"}, []string{"nodejs", "npm", "ca-certificates"}}
-	npm       = tool{"npm", []string{"npm"}, []string{"nodejs", "npm", "ca-certificates"}}
-	chromium  = tool{"Chromium", []string{"chromium", "chromium-browser", "google-chrome"}, []string{"chromium", "fonts-dejavu-core"}}
-	gdal      = tool{"GDAL's ogrinfo", []string{"ogrinfo"}, []string{"gdal-bin"}}
-	postgis   = tool{"PostGIS", []string{"shp2pgsql"}, []string{"postgresql-15-postgis-3", "postgis"}}
+	cCompiler = newTool("a C compiler (for the race detector)", []string{"gcc", "clang"}, "gcc", "libc6-dev")
+	nodejs    = newTool("Node.js", []string{"node"}, "nodejs", "npm", "ca-certificates")
+	npm       = newTool("npm", []string{"npm"}, "nodejs", "npm", "ca-certificates")
+	chromium  = newTool("Chromium", []string{"chromium", "chromium-browser", "google-chrome"}, "chromium", "fonts-dejavu-core")
+	gdal      = newTool("GDAL's ogrinfo", []string{"ogrinfo"}, "gdal-bin")
+	proj      = newTool("PROJ's cs2cs", []string{"cs2cs"}, "proj-bin")
+	postgis   = newTool("PostGIS", []string{"shp2pgsql"}, "postgresql-15-postgis-3", "postgis")
+	python    = newTool("Python with pip", pythons, "python3-venv", "python3-pip", "ca-certificates").with("ensurepip")
+	qgis      = newTool("Python with QGIS", pythons, "python3-qgis", "qgis-providers").with("qgis.core")
 )
+
+// pythons has Debian's own first: its packages bring modules to no other.
+var pythons = []string{"/usr/bin/python3", "python3"}
+
+func newTool(name string, binaries []string, packages ...string) tool {
+	return tool{name: name, binaries: binaries, packages: packages}
+}
+
+// with returns the tool as a Python that has a module.
+func (t tool) with(module string) tool {
+	t.module = module
+	return t
+}
 
 // A toolbox finds the programs that steps use, and installs what is missing.
 type toolbox struct {
@@ -62,11 +79,16 @@ func (t *toolbox) lookPath(name string) string {
 // find returns the path of the first of the tool's binaries that is present.
 func (t *toolbox) find(want tool) (string, bool) {
 	for _, b := range want.binaries {
-		if found, err := exec.LookPath(t.lookPath(b)); err == nil {
+		if found, err := exec.LookPath(t.lookPath(b)); err == nil && want.servedBy(found) {
 			return found, true
 		}
 	}
 	return "", false
+}
+
+// servedBy tells whether a program has the module that the tool needs.
+func (t tool) servedBy(binary string) bool {
+	return t.module == "" || exec.Command(binary, "-c", "import "+t.module).Run() == nil
 }
 
 // provide makes sure that the tools are there, and of the version wanted.
@@ -80,8 +102,16 @@ func (t *toolbox) provide(ctx context.Context, tools ...tool) error {
 	if err := t.install(ctx, missing); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(tools, func(want tool) bool { return want.name == nodejs.name }) {
-		return t.provideNode(ctx)
+	wants := func(name string) bool {
+		return slices.ContainsFunc(tools, func(want tool) bool { return want.name == name })
+	}
+	if wants(nodejs.name) {
+		if err := t.provideNode(ctx); err != nil {
+			return err
+		}
+	}
+	if wants(python.name) {
+		return t.providePython(ctx)
 	}
 	return nil
 }

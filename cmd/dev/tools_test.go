@@ -12,7 +12,7 @@ import (
 func TestProvideMissing(t *testing.T) {
 	w, _ := testWorkspace(t)
 	t.Setenv("PATH", t.TempDir())
-	err := w.tools.provide(t.Context(), gdal, tool{"another", []string{"no-such-binary"}, []string{"gdal-bin", "another-deb"}})
+	err := w.tools.provide(t.Context(), gdal, newTool("another", []string{"no-such-binary"}, "gdal-bin", "another-deb"))
 	if err == nil {
 		t.Fatal("missing tools gave no error")
 	}
