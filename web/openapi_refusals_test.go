@@ -54,7 +54,7 @@ func badValues(p *openapi3.Parameter) []string {
 	case schema.Type.Is("number"):
 		bad = append(bad, "", "one", "NaN", "Infinity", "0x10", "1_000", "1,5")
 	case schema.Type.Is("boolean"):
-		bad = append(bad, "", "yes", "1", "TRUE")
+		bad = append(bad, "", "yes", "2", "TRUE")
 	case schema.Format == geo.FormatDate:
 		bad = append(bad, "", "yesterday", "2024-02-30")
 	case schema.MinLength > 0, schema.Type.Is("array"):

@@ -244,6 +244,8 @@ func TestScenarios(t *testing.T) {
 		{name: "by the id", url: items + "?id=3", status: 200, has: []string{`"numberMatched":1`}},
 		{name: "by a list", url: items + "?uses=car", status: 200, has: []string{`"numberMatched":1`}},
 		{name: "by a flag", url: items + "?synthetic=true", status: 200, has: []string{`"numberMatched":1`, "Copán"}},
+		{name: "by a flag, as GDAL asks", url: items + "?synthetic=1", status: 200, has: []string{`"numberMatched":1`, "Copán"}},
+		{name: "by a flag that is not set, as GDAL asks", url: items + "?synthetic=0", status: 200, has: []string{`"numberMatched":1`, "Suchiate"}},
 		{name: "by a flag that is none", url: items + "?synthetic=T", status: 400, typ: problemType, has: []string{`"parameter":"synthetic"`}},
 		{name: "by a number that is none", url: items + "?width_m=wide", status: 400, typ: problemType, has: []string{`"parameter":"width_m"`}},
 		{name: "by a quoted value", url: items + "?name=" + url.QueryEscape(`O'Brien \ "x"`), status: 200, has: []string{`"numberMatched":0`}},

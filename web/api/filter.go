@@ -107,10 +107,10 @@ func propertyParam(collection *geo.Collection, name, value string) (*cql.Node, e
 		}
 		literal = strconv.FormatFloat(number, 'f', -1, 64)
 	case geo.Boolean:
-		if value != "true" && value != "false" {
+		known := map[string]string{"true": "true", "false": "false", "1": "true", "0": "false"} // GDAL asks for 1 and 0
+		if literal = known[value]; literal == "" {
 			return nil, geo.Errorf(geo.CodeInvalid, name, "the property %q is true or false, not %q", name, value)
 		}
-		literal = value
 	case geo.Unknown:
 		return cql.Parse("FALSE") // a property without values equals nothing
 	}
