@@ -103,21 +103,18 @@ func compression() (echo.MiddlewareFunc, error) {
 		return nil, fmt.Errorf("setting up compression: %w", err)
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error { return compress(c, next, wrap) }
+		return func(c echo.Context) (err error) {
+			w := c.Response()
+			plain := w.Writer
+			defer func() { w.Writer = plain }() // the compressing one is another request's by the time an error is answered
+			wrap(http.HandlerFunc(func(compressing http.ResponseWriter, r *http.Request) {
+				c.SetRequest(r)
+				w.Writer = compressing
+				err = next(c)
+			})).ServeHTTP(plain, c.Request())
+			return err
+		}
 	}, nil
-}
-
-// compress has the handler write through the compressor and then gives the request
-// its own writer back: the compressor's goes to the next request, and whatever is
-// sent afterwards, an error above all, must not go there with it.
-func compress(c echo.Context, next echo.HandlerFunc, wrap func(http.Handler) http.HandlerFunc) (err error) {
-	plain := c.Response()
-	defer c.SetResponse(plain)
-	wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c.SetResponse(echo.NewResponse(w, c.Echo()))
-		err = next(c)
-	}))(plain, c.Request())
-	return err
 }
 
 // requestIDs number the requests of this process: eight random digits of its own,
