@@ -102,6 +102,7 @@ func (r *request) collectionLinks(c *geo.Collection) []Link {
 	self := r.base + "/collections/" + c.ID
 	links := []Link{
 		{Href: self + "/schema", Rel: relSchema, Type: mediaSchema, Title: r.text("Esquema de los elementos", "Schema of the features")},
+		{Href: self + "/schema?f=geojson", Rel: "describedBy", Type: mediaSchema, Title: r.text("Esquema de un elemento como GeoJSON", "Schema of a feature as GeoJSON")},
 		{Href: self + "/queryables", Rel: relQueryables, Type: mediaSchema, Title: r.text("Lo que los filtros pueden usar", "What filters may use")},
 		{Href: self + "/sortables", Rel: relSortables, Type: mediaSchema, Title: r.text("Por lo que se puede ordenar", "What sorting may use")},
 		{Href: self + "/tiles", Rel: relTilesets, Type: mediaJSON, Title: r.text("Teselas vectoriales", "Vector tiles")},

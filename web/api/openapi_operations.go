@@ -62,7 +62,7 @@ var operations = []operation{
 	{route: "/collections/:collectionId", id: "collection", tag: "features", summary: both("Una colección", "One collection"),
 		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "collection"}}, also: ofCollection},
 	{route: "/collections/:collectionId/schema", id: "schema", tag: "features", summary: both("Esquema de los elementos", "Schema of the features"),
-		query: []string{"fDocument", "lang"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
+		query: []string{"fSchema", "lang"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
 	{route: "/collections/:collectionId/queryables", id: "queryables", tag: "features",
 		summary: both("Propiedades por las que se puede filtrar", "Properties that filters may use"),
 		query:   []string{"fDocument", "lang"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},

@@ -54,6 +54,8 @@ func (v *view) parameters() []parameter {
 	zoom := kind("integer", member{"minimum", 0}, member{"maximum", tiles.MaxZoom})
 	return append(selectionParameters(),
 		queryParameter("fDocument", "f", both("Formato", "Format"), oneOf("json")),
+		queryParameter("fSchema", "f", both("Formato: esquema de las propiedades, o de un elemento como lo escribe GeoJSON",
+			"Format: schema of the properties, or of a feature as GeoJSON writes it"), oneOf("json", "geojson")),
 		queryParameter("lang", "lang", both("Idioma de los textos; sin él, según Accept-Language", "Language of the texts; without it, as Accept-Language asks"), oneOf("es", "en")),
 		queryParameter("fPage", "f", both("Formato; sin él, según Accept", "Format; without it, as Accept asks"), oneOf("json", "html")),
 		queryParameter("v", "v", both("Versión de los datos, como la da TileJSON: la respuesta se puede guardar para siempre",

@@ -10,24 +10,44 @@ import (
 )
 
 // Schema answers with the JSON Schema of a collection's features (OGC API Features
-// Part 5), its labels in both languages under x-lindero.
-func (a *API) Schema(c echo.Context) error { return a.schema(c, "schema") }
-
-// Queryables answers with the JSON Schema of what filters may use (OGC 19-079r2, 6.2):
-// the same properties.
-func (a *API) Queryables(c echo.Context) error { return a.schema(c, "queryables") }
-
-// Sortables answers with the JSON Schema of what sortby may use: no lists and no
-// geometry (draft of OGC API Features Part 8).
-func (a *API) Sortables(c echo.Context) error { return a.schema(c, "sortables") }
-
-// schema sends the schema of a collection's features under the last part of its
-// address.
-func (a *API) schema(c echo.Context, name string) error {
-	r, collection, err := a.collectionDocument(c, asJSON)
+// Part 5), its labels in both languages under x-lindero; with f=geojson, with that of
+// one feature as GeoJSON has it.
+func (a *API) Schema(c echo.Context) error {
+	r, collection, err := a.collectionDocument(c, asSchema, asFeatureSchema)
 	if err != nil {
 		return err
 	}
+	if r.as.name == asFeatureSchema.name {
+		return r.sendFeatureSchema(collection)
+	}
+	return r.sendSchema(collection, "schema")
+}
+
+// The representations of schemas.
+var (
+	asSchema        = representation{"json", mediaSchema, []string{mediaJSON}}
+	asFeatureSchema = representation{"geojson", mediaSchema, nil}
+)
+
+// Queryables answers with the JSON Schema of what filters may use (OGC 19-079r2, 6.2):
+// the same properties.
+func (a *API) Queryables(c echo.Context) error { return a.propertyList(c, "queryables") }
+
+// Sortables answers with the JSON Schema of what sortby may use: no lists and no
+// geometry (draft of OGC API Features Part 8).
+func (a *API) Sortables(c echo.Context) error { return a.propertyList(c, "sortables") }
+
+func (a *API) propertyList(c echo.Context, name string) error {
+	r, collection, err := a.collectionDocument(c, asSchema)
+	if err != nil {
+		return err
+	}
+	return r.sendSchema(collection, name)
+}
+
+// sendSchema sends the schema of a collection's features under the last part of its
+// address.
+func (r *request) sendSchema(collection *geo.Collection, name string) error {
 	var properties orderedObject
 	if name != "sortables" {
 		properties = append(properties, member{"geometry", geometryDoc{geometryFormats[r.facts[collection.ID].geometry], "primary-geometry"}})
@@ -42,7 +62,7 @@ func (a *API) schema(c echo.Context, name string) error {
 		properties = append(properties, member{p.Name, propertyDoc(p, r.lang)})
 	}
 	return r.send(mediaSchema, collectionSchema{
-		Schema: "https://json-schema.org/draft/2020-12/schema", ID: r.base + "/collections/" + collection.ID + "/" + name,
+		Schema: jsonSchema, ID: r.base + "/collections/" + collection.ID + "/" + name,
 		Type: "object", Title: cmp.Or(collection.Title.In(r.lang), collection.ID), Properties: properties,
 	})
 }
@@ -103,6 +123,9 @@ func propertyDoc(p geo.Property, lang string) schemaDoc {
 	case geo.JSON:
 		doc.Type = "array"
 		doc.Items = &schemaDoc{Enum: values}
+		if len(values) > 0 {
+			doc.Items.Type = "string"
+		}
 	default:
 		doc.Enum = values
 	}
