@@ -1,0 +1,51 @@
+"""What Schemathesis cannot know from the document: how to read two media types, what
+a refusal must say, and which of its findings are none, each with the reason."""
+
+import schemathesis
+
+# Parameters with a grammar or a meaning that JSON Schema cannot say in full: CQL2,
+# dates of the calendar, cursors that the server gave out, corners of a box on the
+# globe. What fits the document's schema may be refused for them; the Go tests hold
+# what must be taken and what must not.
+GRAMMARS = {"bbox", "cursor", "datetime", "filter"}
+
+
+@schemathesis.deserializer("application/geo+json-seq", "application/vnd.mapbox-vector-tile")
+def as_text(ctx, response):
+    """The document calls both a string."""
+    return response.content.decode("latin-1")
+
+
+@schemathesis.check
+def refusal_is_a_problem(ctx, response, case):
+    """Every failure is a problem document, and a 400 names a parameter that was sent."""
+    if response.status_code < 400 or response.request.method == "HEAD":
+        return
+    assert response.headers["content-type"] == ["application/problem+json"]
+    problem = response.json()
+    assert problem["status"] == response.status_code, problem
+    if response.status_code == 400:
+        assert problem["code"] == "invalid" and problem["detail"], problem
+        named = problem.get("parameter", "")  # "?=1" has a parameter without a name
+        assert named in {*case.query, *case.path_parameters}, problem
+
+
+@schemathesis.hook
+def filter_failure(context, failure, case, response):
+    """Drop what is no failure."""
+    if failure.code == "ST201":  # a request against the schema was answered
+        return not limit_above_maximum(case)
+    if failure.code == "ST202" and response.status_code == 400:  # one that fits was refused
+        return not refusal_is_right(response.json()["parameter"], case)
+    return True
+
+
+def limit_above_maximum(case):
+    """OGC 17-069r4, 7.15.2: a limit above the maximum SHALL NOT be an error."""
+    limit = str(case.query.get("limit", ""))
+    return limit.isdecimal() and int(limit) > 10_000
+
+
+def refusal_is_right(parameter, case):
+    """Texts with a grammar; a cursor, which names a place, together with an offset."""
+    return parameter in GRAMMARS or (parameter == "offset" and "cursor" in case.query)
