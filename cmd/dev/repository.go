@@ -61,7 +61,8 @@ func ignoredDir(rel string) bool {
 }
 
 func ignoredFile(rel string) bool {
-	return rel == "lindero" || strings.HasSuffix(rel, ".test") || strings.HasSuffix(rel, ".prof")
+	return rel == ".git" || // a file in a linked work tree
+		rel == "lindero" || strings.HasSuffix(rel, ".test") || strings.HasSuffix(rel, ".prof")
 }
 
 // checkRepository looks at every file for what must not get in.

@@ -39,7 +39,7 @@ func TestIgnored(t *testing.T) {
 			t.Errorf("%s is not ignored", dir)
 		}
 	}
-	if ignoredDir("geo/testdata") || ignoredFile("cmd/lindero/main.go") || !ignoredFile("lindero") {
+	if ignoredDir("geo/testdata") || ignoredFile("cmd/lindero/main.go") || !ignoredFile("lindero") || !ignoredFile(".git") {
 		t.Error("the wrong things are ignored")
 	}
 }
