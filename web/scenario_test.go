@@ -3,6 +3,7 @@ package web
 import (
 	"compress/gzip"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -293,6 +294,7 @@ func TestScenarios(t *testing.T) {
 		{name: "ready", url: "/readyz", status: 200, has: []string{`"status":"ready"`, `"crossings":3`}},
 		{name: "metrics", url: "/metrics", status: 200, has: []string{`lindero_features{collection="crossings"} 3`, "lindero_tile_cache_hits_total", "lindero_http_requests_total"}},
 		{name: "no such address", url: "/nope", status: 404, typ: problemType, has: []string{"/collections say"}},
+		{name: "failure for whoever takes gzip", url: "/collections/nope", headers: map[string]string{"Accept-Encoding": "gzip"}, status: 404, typ: problemType, has: []string{`"parameter":"collectionId"`}},
 		{name: "wrong method", method: "POST", url: "/collections", status: 405, typ: problemType, header: map[string]string{"Allow": "*"}},
 		{name: "preflight", method: "OPTIONS", url: items, headers: map[string]string{"Origin": "https://qgis.example"}, status: 204, header: map[string]string{"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS"}},
 	} {
@@ -308,6 +310,17 @@ func TestWithoutPublicURLLinksCarryTheRequestsHost(t *testing.T) {
 		{name: "no host name", url: "/collections", headers: map[string]string{"Host": `x"><script>`}, status: 400, hasNot: []string{"<script>"}},
 	} {
 		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+	}
+}
+
+// TestAccessLogOfCompressedAnswers logs after the answer, when the compressing writer
+// is closed.
+func TestAccessLogOfCompressedAnswers(t *testing.T) {
+	var log strings.Builder
+	server, _ := testServer(t, Config{AccessLog: true, Log: slog.New(slog.NewTextHandler(&log, nil))}, threeCrossings(t))
+	scenario{url: "/collections/crossings", headers: map[string]string{"Accept-Encoding": "gzip"}, status: 200, header: map[string]string{"Content-Encoding": "gzip"}}.run(t, server)
+	if !strings.Contains(log.String(), "path=/collections/crossings status=200") {
+		t.Errorf("the log has no line of the request: %s", &log)
 	}
 }
 
