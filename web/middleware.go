@@ -98,7 +98,8 @@ func (s *Server) exposed(next echo.HandlerFunc) echo.HandlerFunc {
 // without: they are compressed already.
 func compression() (echo.MiddlewareFunc, error) {
 	wrap, err := gzhttp.NewWrapper(
-		gzhttp.MinSize(1024), gzhttp.CompressionLevel(3), gzhttp.EnableZstd(false), gzhttp.SuffixETag("-gzip"))
+		gzhttp.MinSize(1024), gzhttp.CompressionLevel(3), gzhttp.EnableZstd(false), gzhttp.SuffixETag("-gzip"),
+		gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		return nil, fmt.Errorf("setting up compression: %w", err)
 	}
@@ -115,6 +116,11 @@ func compression() (echo.MiddlewareFunc, error) {
 			return err
 		}
 	}, nil
+}
+
+// compressible reports whether compression makes answers of a type smaller.
+func compressible(mediaType string) bool {
+	return mediaType != "image/png" && gzhttp.DefaultContentTypeFilter(mediaType)
 }
 
 // requestIDs number the requests of this process: eight random digits of its own,

@@ -33,12 +33,13 @@ var documented struct {
 func openAPIRouter(t *testing.T) routers.Router {
 	t.Helper()
 	documented.once.Do(func() {
-		for _, media := range []string{"application/geo+json", "application/schema+json", "application/vnd.oai.openapi+json", tileJSONType} {
+		for _, media := range []string{"application/geo+json", "application/schema+json", "application/vnd.oai.openapi+json", tileJSONType, "application/vnd.mapbox.style+json"} {
 			openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
 		}
 		openapi3filter.RegisterBodyDecoder("application/geo+json-seq", openapi3filter.PlainBodyDecoder)
 		openapi3filter.RegisterBodyDecoder("application/flatgeobuf", openapi3filter.FileBodyDecoder)
 		openapi3filter.RegisterBodyDecoder("application/vnd.mapbox-vector-tile", openapi3filter.FileBodyDecoder)
+		openapi3filter.RegisterBodyDecoder("application/x-protobuf", openapi3filter.FileBodyDecoder)
 		server, _ := testServer(t, Config{}, threeCrossings(t))
 		doc := specification(t, server)
 		doc.Servers = nil
@@ -117,6 +118,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	items := "/collections/crossings/items"
 	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
 		"/collections/crossings/queryables", "/collections/crossings/sortables", items, "/collections/crossings/download", items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
+		"/style.json", "/collections/crossings/style.json", "/sprites/lindero.json",
 		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0",
 		"/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad", "/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tiles/metadata.json",
 		"/collections/crossings/tiles", "/collections/crossings/tiles/WorldCRS84Quad", "/collections/crossings/tiles/WebMercatorQuad/0/0/0", "/collections/crossings/tiles/metadata.json"} {
@@ -137,6 +139,14 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	for _, set := range []string{"/tiles", "/basemap", "/collections/crossings/tiles"} {
 		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
 		d.check(server, http.StatusNotFound, set+"/1/2/0.mvt")
+	}
+	glyphs := "/glyphs/Go%20Bold/0-255.pbf"
+	d.check(server, http.StatusNotModified, glyphs, "If-None-Match", "*")
+	d.check(server, http.StatusBadRequest, glyphs+"?nope=1")
+	d.check(server, http.StatusNotFound, "/glyphs/Nope/0-255.pbf")
+	d.check(server, http.StatusNotFound, "/sprites/nope.json")
+	for _, url := range []string{glyphs, "/sprites/lindero@2x.png"} {
+		d.check(server, http.StatusOK, url)
 	}
 	for _, set := range []string{"/tiles", "/collections/crossings/tiles"} {
 		d.check(server, http.StatusNoContent, set+"/WebMercatorQuad/10/467/256")

@@ -54,6 +54,10 @@ func (s *Server) route() error {
 	document("/collections/:collectionId/tiles/metadata.json", a.LayerTileJSON)
 	get("/basemap/:z/:x/:y", a.BasemapTile)
 	document("/basemap.json", a.BasemapTileJSON)
+	document("/style.json", a.Style)
+	document("/collections/:collectionId/style.json", a.CollectionStyle)
+	document("/sprites/:file", a.Sprite)
+	document("/glyphs/:fontstack/:range", a.Glyphs)
 
 	get("/healthz", s.healthz)
 	document("/readyz", s.readyz)

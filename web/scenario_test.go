@@ -290,6 +290,28 @@ func TestScenarios(t *testing.T) {
 		{name: "TileJSON", url: "/tiles.json", status: 200, typ: "application/json", has: []string{`"tilejson":"3.0.0"`, `https://maps.example.org/lindero/tiles/{z}/{x}/{y}.mvt?v=`, `"attribution":"© Example"`}},
 		{name: "TileJSON of a layer", url: "/collections/crossings/tiles.json", status: 200, has: []string{"/collections/crossings/tiles/{z}/{x}/{y}.mvt", `"width_m":"`}},
 
+		{name: "style", url: "/style.json", status: 200, typ: "application/vnd.mapbox.style+json", header: map[string]string{"Content-Language": "es", "ETag": "*", "Vary": "*"},
+			has: []string{`"version":8`, `"name":"Fronteras"`, `"url":"https://maps.example.org/lindero/tiles.json"`, `"sprite":"https://maps.example.org/lindero/sprites/lindero"`,
+				`"glyphs":"https://maps.example.org/lindero/glyphs/{fontstack}/{range}.pbf"`, "Datos sintéticos: Cruces (1 de 3)", `"id":"crossings/points-synthetic"`}, hasNot: []string{"example.com", "null"}},
+		{name: "style in English", url: "/style.json?lang=en", status: 200, has: []string{`"name":"Borders"`, "Synthetic data: Crossings (1 of 3)"}, header: map[string]string{"Content-Language": "en"}},
+		{name: "style of the data", url: "/style.json?layers=data", headers: map[string]string{"Accept-Language": "en"}, status: 200, has: []string{`"name":"Borders"`, "crossings/points"}, hasNot: []string{"basemap"}},
+		{name: "style of the basemap", url: "/style.json?layers=basemap", status: 200, has: []string{"/basemap.json", "basemap/water"}, hasNot: []string{"crossings", "tiles.json", "sintéticos"}},
+		{name: "style of a collection", url: "/collections/crossings/style.json", status: 200, has: []string{"/collections/crossings/tiles.json", "© Example"}, hasNot: []string{"basemap"}},
+		{name: "style in no language", url: "/style.json?lang=de", status: 400, typ: problemType, has: []string{`"parameter":"lang"`}},
+		{name: "style of what", url: "/style.json?layers=roads", status: 400, typ: problemType, has: []string{`"parameter":"layers"`}},
+		{name: "style of no collection", url: "/collections/nope/style.json", status: 404, typ: problemType},
+		{name: "style linked", url: "/collections/crossings", status: 200, has: []string{`/collections/crossings/style.json","rel":"stylesheet"`}},
+		{name: "symbols' index", url: "/sprites/lindero.json", status: 200, typ: "application/json", has: []string{`"town-1":{`, `"hexagon-solid-1c7aa8-16":{"x":`, `"hexagon-solid-1c7aa8-16-synthetic"`, `"pixelRatio":1`}},
+		{name: "symbols' index for dense screens", url: "/sprites/lindero@2x.json", status: 200, has: []string{`"pixelRatio":2`}},
+		{name: "symbols", url: "/sprites/lindero@2x.png", headers: map[string]string{"Accept-Encoding": "gzip"}, status: 200, typ: "image/png", has: []string{"PNG"}, header: map[string]string{"Content-Encoding": "", "Cache-Control": "public, no-cache"}},
+		{name: "no such symbols", url: "/sprites/lindero@3x.png", status: 404, typ: problemType, has: []string{`"parameter":"file"`, "lindero@2x.png"}},
+		{name: "glyphs", url: "/glyphs/Go%20Regular/0-255.pbf", headers: map[string]string{"Accept-Encoding": "gzip"}, status: 200, typ: "application/x-protobuf", has: []string{"Go Regular", "0-255"}, header: map[string]string{"Content-Encoding": "gzip", "ETag": "*"}},
+		{name: "glyphs of an odd spelling", url: "/glyphs/Go%20%42old/0-255.pbf", status: 200, has: []string{"Go Bold"}},
+		{name: "glyphs that the font lacks", url: "/glyphs/Go%20Bold/44032-44287.pbf", status: 200, has: []string{"44032-44287"}},
+		{name: "glyphs of no font", url: "/glyphs/Open%20Sans%20Regular,Arial/0-255.pbf", status: 404, typ: problemType, has: []string{`"parameter":"fontstack"`, "Go Medium"}},
+		{name: "glyphs beyond the plane", url: "/glyphs/Go%20Bold/65536-65791.pbf", status: 400, typ: problemType, has: []string{`"parameter":"range"`}},
+		{name: "glyphs of no range", url: "/glyphs/Go%20Bold/1-256.pbf", status: 400, typ: problemType},
+
 		{name: "alive", url: "/healthz", status: 200, has: []string{"ok"}},
 		{name: "ready", url: "/readyz", status: 200, has: []string{`"status":"ready"`, `"crossings":3`}},
 		{name: "metrics", url: "/metrics", status: 200, has: []string{`lindero_features{collection="crossings"} 3`, "lindero_tile_cache_hits_total", "lindero_http_requests_total"}},
@@ -359,7 +381,7 @@ func TestRequestIDsDiffer(t *testing.T) {
 // TestLanguageIsNegotiatedOnce looks for headers that repeat themselves.
 func TestLanguageIsNegotiatedOnce(t *testing.T) {
 	server, _ := testServer(t, Config{}, threeCrossings(t))
-	for _, url := range []string{"/?f=json", "/collections", "/collections/crossings", "/collections/crossings/schema", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json"} {
+	for _, url := range []string{"/?f=json", "/collections", "/collections/crossings", "/collections/crossings/schema", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json", "/style.json", "/collections/crossings/style.json"} {
 		w := httptest.NewRecorder()
 		server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
 		if n := strings.Count(strings.Join(w.Header()["Vary"], ","), "Accept-Language"); n != 1 {

@@ -132,7 +132,7 @@ func TestValidators(t *testing.T) {
 		return w
 	}
 	for _, url := range []string{"/tiles/0/0/0.mvt", "/collections", "/collections/crossings", "/collections/crossings/schema", "/collections/crossings/items",
-		"/collections/crossings/items?bbox=0,0,1,1", "/collections/crossings/items/f1", "/tiles.json", "/tiles/9/0/0.mvt", "/?f=json",
+		"/collections/crossings/items?bbox=0,0,1,1", "/collections/crossings/items/f1", "/tiles.json", "/tiles/9/0/0.mvt", "/?f=json", "/style.json", "/sprites/lindero.json", "/sprites/lindero.png", "/glyphs/Go%20Bold/0-255.pbf",
 		"/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tileMatrixSets", "/tileMatrixSets/WebMercatorQuad"} {
 		for _, encoding := range []string{"identity", "gzip"} {
 			first := get(url, "Accept-Encoding", encoding)

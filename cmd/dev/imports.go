@@ -22,8 +22,9 @@ func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
 		{"web", []string{"web/api", "web/auth", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
-		{"web/api", []string{"web/auth", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
+		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
 		{"web/auth", []string{"geo"}},
+		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},
 		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/encode"}},
 		{"geo/encode", []string{"geo", "geo/crs"}},

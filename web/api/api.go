@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
@@ -9,6 +10,7 @@ import (
 	"lindero/geo"
 	"lindero/geo/cql"
 	"lindero/tiles"
+	"lindero/web/style/glyph"
 )
 
 // Limits of a page of features.
@@ -22,6 +24,8 @@ type API struct {
 	cache *tiles.Cache
 	base  baseURL
 	views atomic.Pointer[views]
+
+	glyphs glyph.Set
 }
 
 // New makes an API. publicURL is the address that links carry, without a slash at
@@ -43,8 +47,9 @@ type view struct {
 	layers  map[string]*tiles.Tileset // one layer each
 	basemap *tiles.Tileset
 	cuts    map[tiles.Grid]cuts
-	facts   map[string]facts      // by collection
-	indexes map[string]*cql.Index // by collection
+	facts   map[string]facts       // by collection
+	indexes map[string]*cql.Index  // by collection
+	sheets  func() (sheets, error) // drawn when first asked for
 	openapi description
 }
 
@@ -87,6 +92,7 @@ func newView(e *geo.Edition) *view {
 		v.indexes[c.ID] = cql.NewIndex(c)
 	}
 	v.cuts = v.cutForGrids()
+	v.sheets = sync.OnceValues(v.drawSheets)
 	return v
 }
 

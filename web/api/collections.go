@@ -108,6 +108,7 @@ func (r *request) collectionLinks(c *geo.Collection) []Link {
 		{Href: self + "/tiles", Rel: relTilesets, Type: mediaJSON, Title: r.text("Teselas vectoriales", "Vector tiles")},
 		{Href: self + "/tiles.json", Rel: "describedby", Type: mediaJSON, Title: r.text("Teselas vectoriales (TileJSON)", "Vector tiles (TileJSON)")},
 	}
+	links = append(links, Link{Href: self + "/style.json", Rel: "stylesheet", Type: mediaStyle, Title: r.text("Estilo MapLibre", "MapLibre style")})
 	for i, f := range encode.Formats() {
 		address := self + "/items"
 		if i > 0 {

@@ -42,6 +42,7 @@ func (r *request) landingLinks() []Link {
 		{Href: r.base + "/tileMatrixSets", Rel: relTilingSchemes, Type: mediaJSON, Title: r.text("Esquemas de teselas", "Tiling schemes")},
 		{Href: r.base + "/tiles.json", Rel: "describedby", Type: mediaJSON, Title: r.text("Teselas vectoriales de todas las capas (TileJSON)", "Vector tiles of all layers (TileJSON)")},
 		{Href: r.base + "/basemap.json", Rel: "related", Type: mediaJSON, Title: r.text("Teselas vectoriales del mapa base (TileJSON)", "Vector tiles of the basemap (TileJSON)")},
+		{Href: r.base + "/style.json", Rel: "stylesheet", Type: mediaStyle, Title: r.text("El mapa como estilo MapLibre", "The map as a MapLibre style")},
 	}
 }
 

@@ -44,6 +44,7 @@ var (
 	asTileJSON = []answer{{mediaJSON, "tileJSON"}}
 	asTilesets = []answer{{mediaJSON, "tilesets"}}
 	asTileset  = []answer{{mediaJSON, "tileset"}, {mediaTileJSON, "tileJSON"}}
+	asStyle    = []answer{{mediaStyle, "style"}}
 	asText     = []answer{{"text/plain", "text"}}
 )
 
@@ -114,6 +115,15 @@ var operations = []operation{
 		query: []string{"v"}, answers: asTile, also: ofTiles},
 	{route: "/basemap.json", id: "basemap_tilejson", tag: "tiles", summary: both("TileJSON del mapa base", "TileJSON of the basemap"),
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
+
+	{route: "/style.json", id: "style", tag: "tiles", summary: both("Estilo MapLibre del mapa", "MapLibre style of the map"),
+		query: []string{"layers", "lang"}, answers: asStyle, also: ofDocuments},
+	{route: "/collections/:collectionId/style.json", id: "collection_style", tag: "tiles", summary: both("Estilo MapLibre de una colección", "MapLibre style of one collection"),
+		query: []string{"lang"}, answers: asStyle, also: ofCollection},
+	{route: "/sprites/:file", id: "sprite", tag: "tiles", summary: both("Símbolos de los estilos", "Symbols of the styles"),
+		answers: []answer{{mediaJSON, "sprite"}, {mediaPNG, ""}}, also: ofCollection},
+	{route: "/glyphs/:fontstack/:range", id: "glyphs", tag: "tiles", summary: both("Letras de los estilos", "Letters of the styles"),
+		answers: []answer{{mediaGlyphs, "glyphs"}}, also: []string{"unchanged", "invalid", "notFound"}},
 
 	{route: "/healthz", id: "health", tag: "operation", summary: both("El proceso vive", "The process is alive"), answers: asText},
 	{route: "/readyz", id: "readiness", tag: "operation", summary: both("Hay datos que servir", "There are data to serve"),

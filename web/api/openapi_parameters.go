@@ -5,6 +5,7 @@ import (
 	"lindero/geo/crs"
 	"lindero/geo/encode"
 	"lindero/tiles"
+	"lindero/web/style/glyph"
 )
 
 // parameter describes a parameter of path or query (OpenAPI 3.0.3, 4.7.12).
@@ -74,6 +75,10 @@ func (v *view) parameters() []parameter {
 		pathParameter("x", both("Columna, desde el oeste", "Column, from the west"), kind("integer", member{"minimum", 0})),
 		pathParameter("y", both("Fila, desde el norte, con .mvt", "Row, from the north, with .mvt"),
 			kind("string", member{"pattern", `^[0-9]+(\.mvt|\.pbf)?$`})),
+		queryParameter("layers", "layers", both("Qué parte del mapa", "Which part of the map"), append(oneOf(styleLayers...), member{"default", styleLayers[0]})),
+		pathParameter("file", both("Imagen o índice, para pantallas normales o densas", "Image or index, for normal or dense screens"), oneOf(spriteFiles...)),
+		pathParameter("fontstack", both("Tipo de letra", "Font"), oneOf(glyph.Stacks()...)),
+		pathParameter("range", both("256 códigos Unicode, hasta 65280-65535", "256 Unicode code points, up to 65280-65535"), kind("string", member{"pattern", `^[0-9]+-[0-9]+(\.pbf)?$`})),
 	)
 }
 
