@@ -116,19 +116,18 @@ func bordersDrawn(basemap []*geo.Collection, collections []Collection) []string 
 	pairs := make(map[string]bool)
 	for _, c := range collections {
 		if column := c.Column("border"); c.ID == "borders" && c.Geometry == lines && column != nil && column.Type == geo.String {
-			for i := range uint32(c.Len()) {
-				pairs[text(column, i)] = true
+			for code := range uint32(column.Dict().Len()) {
+				pairs[string(column.Dict().Bytes(code))] = true
 			}
 		}
 	}
 	var ids []string
 	for _, c := range basemap {
-		a, b := c.Column("a"), c.Column("b")
-		if c.ID != "boundaries" || a == nil || b == nil || a.Type != geo.String || b.Type != geo.String {
+		if c.ID != "boundaries" {
 			continue
 		}
 		for i := range uint32(c.Len()) {
-			pair := []string{text(a, i), text(b, i)}
+			pair := []string{value(c, "a", i), value(c, "b", i)}
 			slices.Sort(pair)
 			if pairs[pair[0]+"-"+pair[1]] {
 				ids = append(ids, string(c.AppendID(nil, i)))
@@ -138,12 +137,13 @@ func bordersDrawn(basemap []*geo.Collection, collections []Collection) []string 
 	return ids
 }
 
-// text is a value of a column of strings, "" for null.
-func text(c *geo.Column, i uint32) string {
-	if c.IsNull(i) {
+// value is a feature's text in a property of strings, "" where there is none.
+func value(c *geo.Collection, property string, i uint32) string {
+	column := c.Column(property)
+	if column == nil || column.Type != geo.String || column.IsNull(i) {
 		return ""
 	}
-	return string(c.Dict().Bytes(c.Code(i)))
+	return string(column.Dict().Bytes(column.Code(i)))
 }
 
 // townNames writes the names of the towns of a rank, each beside its dot. A dot

@@ -1,6 +1,7 @@
 package style
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -41,18 +42,11 @@ func places(basemap []*geo.Collection, language string) *features {
 		if c.ID != "countries" && c.ID != "departments" {
 			continue
 		}
-		property := "name"
-		if c.ID == "countries" {
-			property = countryName(language)
-		}
-		name := c.Column(property)
-		if name == nil || name.Type != geo.String {
-			continue
-		}
 		for i := range uint32(c.Len()) {
 			at, ok := middle(c.Geometry(i))
-			if ok && !name.IsNull(i) {
-				found.Features = append(found.Features, feature{"Feature", pointShape{"Point", rounded(at)}, placeName{text(name, i), c.ID}})
+			name := cmp.Or(value(c, countryName(language), i), value(c, "name", i))
+			if ok && name != "" {
+				found.Features = append(found.Features, feature{"Feature", pointShape{"Point", rounded(at)}, placeName{name, c.ID}})
 			}
 		}
 	}
@@ -64,7 +58,8 @@ func rounded(p orb.Point) [2]float64 {
 	return [2]float64{math.Round(p[0]*100) / 100, math.Round(p[1]*100) / 100}
 }
 
-// countryName is the property with the names of countries in the language.
+// countryName is the property with the names of countries in the language; a few far
+// ones lack the Spanish one.
 func countryName(language string) string {
 	if language == "es" {
 		return "name_es"

@@ -38,7 +38,7 @@ func New(o Options) Document {
 		ground, names, symbols = drawData(drawnOf(o.Collections, o.Order))
 	}
 	if !o.Backdrop {
-		doc.Layers = slices.Concat([]Layer{}, ground, names, symbols)
+		doc.Layers = append([]Layer{}, slices.Concat(ground, names, symbols)...)
 		return doc
 	}
 	doc.Sources[basemapSource] = Source{Type: "vector", URL: o.Base + "/basemap.json"}
