@@ -12,6 +12,7 @@ import (
 // next area, and the other areas it may import. Imports point down only:
 //
 //	cmd → web → web/api → { geo/extract → geo/encode, tiles, geo/border } → geo
+//	web/api → web/style → { tiles, geo }
 //	geo/source → geo; geo/crs stands alone; only cmd wires sources to a store
 type area struct {
 	name string

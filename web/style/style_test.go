@@ -27,7 +27,6 @@ type options struct {
 	class     string
 	classType geo.Type // default String
 	values    []string
-	geometry  string
 	features  int
 	synthetic int
 }

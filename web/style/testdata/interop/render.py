@@ -2,11 +2,12 @@
 
     python3 render.py OUT.png WEST SOUTH EAST NORTH TILES STYLE [TILES STYLE ...]
 
-The first pair is the topmost layer. Prints a JSON object: the warnings of each style,
-and how many colours the image has.
+The first pair is the topmost layer. Prints a JSON object: what went wrong, and how
+often each colour stands in the image.
 """
 import json
 import sys
+from collections import Counter
 from urllib.parse import quote
 
 from qgis.PyQt.QtCore import QSize
@@ -52,8 +53,8 @@ def main(out, west, south, east, north, *pairs):
     image = job.renderedImage()
     if not image.save(out):
         sys.exit(f"cannot write {out}")
-    colors = {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
-    print(json.dumps({"errors": [e.message for e in job.errors()], "colors": len(colors)}))
+    colors = Counter(image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height()))
+    print(json.dumps({"errors": [e.message for e in job.errors()], "colors": colors}))
     app.exitQgis()
 
 
