@@ -120,7 +120,7 @@ func (r *request) collectionLinks(c *geo.Collection) []Link {
 		links = append(links, Link{Href: self + "/download?f=" + f.Name, Rel: "enclosure", Type: f.MediaType, Title: r.text("Todo como archivo: ", "All of it as a file: ") + f.Title.In(r.lang)})
 	}
 	if c.LicenseURL != "" {
-		links = append(links, Link{Href: c.LicenseURL, Rel: "license", Title: c.License})
+		links = append(links, Link{Href: c.LicenseURL, Rel: "license", Type: mediaHTML, Title: c.License})
 	}
 	return links
 }
