@@ -22,6 +22,7 @@ func commands() []command {
 		{"check", "the quick part of test: format, vet, staticcheck, imports, unit tests", checkCommand},
 		{"bench", "run the benchmarks and print them beside their references [-full]", benchCommand},
 		{"fuzz", "run every fuzz target for long [-d 10m] [-run REGEXP]", fuzzCommand},
+		{"conformance", "ask a server whether it keeps to the OGC API standards [-url URL] [-run REGEXP] [-list]", conformanceCommand},
 		{"ui", "serve the map from disk and rebuild it on save [serve arguments]", uiCommand},
 		{"bless", "rewrite golden files and rebuild the embedded bundle", blessCommand},
 		{"fixtures", "rebuild the embedded data from its sources", func(ctx context.Context, w *workspace, args []string) error {
@@ -58,7 +59,7 @@ func usage() string {
 	var b strings.Builder
 	b.WriteString("usage: go run ./cmd/dev COMMAND\n\n")
 	for _, c := range commands() {
-		fmt.Fprintf(&b, "  %-9s %s\n", c.name, c.about)
+		fmt.Fprintf(&b, "  %-11s %s\n", c.name, c.about)
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

@@ -1,13 +1,14 @@
 // Command dev is the developer's own tool: it checks, measures, rebuilds and
 // serves the work tree it is started in.
 //
-//	go run ./cmd/dev test       everything a change must pass
-//	go run ./cmd/dev check      the quick part of it
-//	go run ./cmd/dev bench      the benchmarks, as a table beside their references
-//	go run ./cmd/dev fuzz       every fuzz target, for long
-//	go run ./cmd/dev ui         the map from disk, rebuilt on save
-//	go run ./cmd/dev bless      rewrite golden files and the embedded bundle
-//	go run ./cmd/dev fixtures   rebuild the embedded data from its sources
+//	go run ./cmd/dev test          everything a change must pass
+//	go run ./cmd/dev check         the quick part of it
+//	go run ./cmd/dev bench         the benchmarks, as a table beside their references
+//	go run ./cmd/dev fuzz          every fuzz target, for long
+//	go run ./cmd/dev conformance   the OGC API standards, asked of a running server
+//	go run ./cmd/dev ui            the map from disk, rebuilt on save
+//	go run ./cmd/dev bless         rewrite golden files and the embedded bundle
+//	go run ./cmd/dev fixtures      rebuild the embedded data from its sources
 //
 // It needs Go alone. What else a step uses (a C compiler for the race
 // detector, Node, Chromium, GDAL) is installed from Debian's packages where
