@@ -18,5 +18,8 @@ func checks() []check {
 		bboxChecks(),
 		limitChecks(),
 		datetimeChecks(),
+		crsDiscoveryChecks(),
+		crsQueryChecks(),
+		bboxCRSChecks(),
 	)
 }
