@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -116,7 +115,7 @@ type schemaProperty struct {
 	Type, Format, Title string
 	Role                string `json:"x-ogc-role"`
 	Ref                 string `json:"$ref"`
-	Enum                []json.RawMessage
+	Enum                []any
 }
 
 // linked reads the schema that a collection links to by a relation.

@@ -77,7 +77,7 @@ func eachPage(t *tester, requests func(t *target) []request, verify func(r reque
 }
 
 // eachItems makes requests for the items of every collection.
-func (t *target) eachItems(make func(c *collection, items string) []request) []request {
+func (t *target) eachItems(of func(c *collection, items string) []request) []request {
 	all, err := t.collections()
 	if err != nil {
 		return []request{{err: err}}
@@ -89,7 +89,7 @@ func (t *target) eachItems(make func(c *collection, items string) []request) []r
 			requests = append(requests, request{subject: c.ID, err: err})
 			continue
 		}
-		for _, r := range make(c, items) {
+		for _, r := range of(c, items) {
 			r.c = c
 			requests = append(requests, r)
 		}

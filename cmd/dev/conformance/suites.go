@@ -21,5 +21,10 @@ func checks() []check {
 		crsDiscoveryChecks(),
 		crsQueryChecks(),
 		bboxCRSChecks(),
+		tilesChecks(),
+		tilesetChecks(),
+		filterChecks(),
+		additionChecks(),
+		openAPIChecks(),
 	)
 }

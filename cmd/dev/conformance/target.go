@@ -176,3 +176,11 @@ func withQuery(address string, pairs ...string) string {
 	}
 	return address + separator + query.Encode()
 }
+
+// baseMedia takes the parameters off a media type.
+func baseMedia(media string) string {
+	name, _, _ := strings.Cut(media, ";")
+	return strings.TrimSpace(name)
+}
+
+func isJSON(media string) bool { return media == mediaJSON || strings.HasSuffix(media, "+json") }
