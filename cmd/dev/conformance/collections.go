@@ -204,9 +204,10 @@ func (t *target) verifyInterval(c *collection, all []feature) error {
 	if err != nil {
 		return fmt.Errorf("temporal extent: %w", err)
 	}
-	names := t.dateProperties(c, all)
+	names := t.dateProperties(c)
 	for _, name := range names {
-		if len(filtered(all, func(f *feature) bool { p, ok := periodOf(f, name); return ok && !within.overlaps(p) })) == 0 {
+		outside := filtered(all, func(f *feature) bool { p, ok := periodOf(f, name); return ok && !within.overlaps(p) })
+		if len(outside) == 0 && len(datesOf([]string{name}, all)) > 0 {
 			return nil
 		}
 	}

@@ -65,7 +65,7 @@ func dataTimes(t *target) []request {
 		if err != nil {
 			return []request{{subject: c.ID, err: err}}
 		}
-		days := datesOf(t.dateProperties(c, all), all)
+		days := datesOf(t.dateProperties(c), all)
 		if len(days) == 0 {
 			return []request{{subject: c.ID, err: skipf("%s has no dates", c.ID)}}
 		}
@@ -107,15 +107,11 @@ func timeResponse(t *tester, requests func(t *target) []request) {
 		}
 		names, begun := candidates[r.c.ID]
 		if !begun {
-			names = t.dateProperties(r.c, all)
+			names = t.dateProperties(r.c)
 		}
 		var explain []string
 		for _, name := range names {
-			err = wantSelected(got, all, func(f *feature) (applies, selected bool) {
-				p, ok := periodOf(f, name)
-				return ok, ok && p.overlaps(when)
-			})
-			if err == nil {
+			if err = wantAt(got, all, name, when); err == nil {
 				explain = append(explain, name)
 			}
 		}
@@ -124,5 +120,17 @@ func timeResponse(t *tester, requests func(t *target) []request) {
 		}
 		candidates[r.c.ID] = explain
 		return nil
+	})
+}
+
+// wantAt wants the features that are at a time by one property. Where no feature has a
+// value of it, only an empty answer tells that it went by that property.
+func wantAt(got, all []feature, name string, when period) error {
+	if len(datesOf([]string{name}, all)) == 0 {
+		return wantFeatures(got, nil)
+	}
+	return wantSelected(got, all, func(f *feature) (applies, selected bool) {
+		p, ok := periodOf(f, name)
+		return ok, ok && p.overlaps(when)
 	})
 }

@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -33,7 +32,12 @@ func filterChecks() []check {
 		cql("advanced-comparison-operators", advancedQuestions),
 		cql("case-insensitive-comparison", caseQuestions),
 		cql("basic-spatial-functions", spatialQuestions),
+		cql("accent-insensitive-comparison", accentQuestions),
+		cql("spatial-functions", withinQuestions),
 		cql("temporal-functions", temporalQuestions),
+		cql("array-functions", arrayQuestions),
+		cql("property-property", propertyQuestions),
+		cql("arithmetic", arithmeticQuestions),
 	}
 }
 
@@ -61,6 +65,8 @@ type probe struct {
 	textValue     string
 	numberValue   float64
 	dateValue     string
+	list          string // a property with lists of texts
+	listValue     string
 	extent, upper []float64 // the extent's bbox, and that of its upper right quarter
 }
 
@@ -113,6 +119,9 @@ func (t *target) probe(c *collection) (*probe, error) {
 		p.extent, p.upper = b, []float64{(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, b[2], b[3]}
 	}
 	for _, name := range names(schema) {
+		if p.list == "" {
+			p.list, p.listValue = listOf(all, name)
+		}
 		values := valuesOf(all, name)
 		if len(values) == 0 || schema.Properties[name].Role == "id" {
 			continue
@@ -148,6 +157,19 @@ func names(schema *schemaDoc) []string {
 	return all
 }
 
+// listOf returns a property's name and a text that a list of it holds, where there is
+// one.
+func listOf(all []feature, name string) (list, value string) {
+	for _, f := range all {
+		if members, ok := f.Properties[name].([]any); ok && len(members) > 0 {
+			if text, ok := members[0].(string); ok {
+				return name, text
+			}
+		}
+	}
+	return "", ""
+}
+
 // valuesOf lists the different values of a property, where there are at least two,
 // the number and text values in the order of the features.
 func valuesOf(all []feature, name string) []any {
@@ -166,115 +188,6 @@ func valuesOf(all []feature, name string) []any {
 		return nil
 	}
 	return values
-}
-
-// quoted and named write a text and a property of CQL2.
-func quoted(s string) string {
-	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), "'", "''") + "'"
-}
-func named(s string) string { return `"` + s + `"` }
-
-func (p *probe) textIs(f *feature) (is, known bool) {
-	v, known := f.Properties[p.text].(string)
-	return v == p.textValue, known
-}
-
-func (p *probe) numberOf(f *feature) (float64, bool) {
-	v, known := f.Properties[p.number].(float64)
-	return v, known
-}
-
-func basicQuestions(p *probe) []question {
-	var all []question
-	ask := func(filter string, want func(f *feature) bool) {
-		all = append(all, question{filter, "cql2-text", want})
-	}
-	if p.text != "" {
-		equal := named(p.text) + " = " + quoted(p.textValue)
-		ask(equal, func(f *feature) bool { is, known := p.textIs(f); return known && is })
-		ask("NOT ("+equal+")", func(f *feature) bool { is, known := p.textIs(f); return known && !is })
-		ask(named(p.text)+" <> "+quoted(p.textValue), func(f *feature) bool { is, known := p.textIs(f); return known && !is })
-		ask(named(p.text)+" IS NULL", func(f *feature) bool { _, known := p.textIs(f); return !known })
-		ask(named(p.text)+" IS NOT NULL OR "+equal, func(f *feature) bool { _, known := p.textIs(f); return known })
-	}
-	if p.number != "" {
-		number := bboxText(p.numberValue)
-		ask(named(p.number)+" >= "+number, func(f *feature) bool { v, known := p.numberOf(f); return known && v >= p.numberValue })
-		ask(named(p.number)+" < "+number, func(f *feature) bool { v, known := p.numberOf(f); return known && v < p.numberValue })
-	}
-	return all
-}
-
-func jsonQuestions(p *probe) []question {
-	if p.text == "" {
-		return nil
-	}
-	filter, err := json.Marshal(map[string]any{"op": "not", "args": []any{map[string]any{"op": "=", "args": []any{map[string]any{"property": p.text}, p.textValue}}}})
-	if err != nil {
-		return nil // texts are always JSON
-	}
-	return []question{{string(filter), "cql2-json", func(f *feature) bool { is, known := p.textIs(f); return known && !is }}}
-}
-
-func advancedQuestions(p *probe) []question {
-	var all []question
-	if p.text != "" {
-		r := []rune(p.textValue)
-		start := string(r[:(len(r)+1)/2])
-		escaped := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(start)
-		all = append(all, question{named(p.text) + " LIKE '" + strings.ReplaceAll(escaped, "'", "''") + "%'", "cql2-text", func(f *feature) bool {
-			v, known := f.Properties[p.text].(string)
-			return known && strings.HasPrefix(v, start)
-		}}, question{named(p.text) + " IN (" + quoted(p.textValue) + ", 'no such value')", "cql2-text", func(f *feature) bool {
-			is, known := p.textIs(f)
-			return known && is
-		}})
-	}
-	if p.number != "" {
-		low, high := p.numberValue-1, p.numberValue+1
-		all = append(all, question{named(p.number) + " BETWEEN " + bboxText(low) + " AND " + bboxText(high), "cql2-text", func(f *feature) bool {
-			v, known := p.numberOf(f)
-			return known && v >= low && v <= high
-		}})
-	}
-	return all
-}
-
-func caseQuestions(p *probe) []question {
-	if p.text == "" {
-		return nil
-	}
-	return []question{{"CASEI(" + named(p.text) + ") = CASEI(" + quoted(strings.ToUpper(p.textValue)) + ")", "cql2-text", func(f *feature) bool {
-		v, known := f.Properties[p.text].(string)
-		return known && strings.EqualFold(v, p.textValue)
-	}}}
-}
-
-func spatialQuestions(p *probe) []question {
-	if p.upper == nil {
-		return nil
-	}
-	box := boxes(p.upper)[0]
-	return []question{{"S_INTERSECTS(geometry, BBOX(" + bboxText(p.upper...) + "))", "cql2-text", func(f *feature) bool {
-		return f.Geometry != nil && f.Geometry.intersects(box)
-	}}}
-}
-
-func temporalQuestions(p *probe) []question {
-	if p.date == "" {
-		return nil
-	}
-	ask := func(function string, want func(date string) bool) question {
-		return question{function + "(" + named(p.date) + ", DATE(" + quoted(p.dateValue) + "))", "cql2-text", func(f *feature) bool {
-			v, known := f.Properties[p.date].(string)
-			return known && want(v)
-		}}
-	}
-	return []question{
-		ask("T_AFTER", func(date string) bool { return date > p.dateValue }),
-		ask("T_BEFORE", func(date string) bool { return date < p.dateValue }),
-		ask("T_EQUALS", func(date string) bool { return date == p.dateValue }),
-	}
 }
 
 // queryableParameters asks for property=value.

@@ -41,14 +41,22 @@ func (f *feature) key() string {
 	return string(f.ID)
 }
 
-// page asks for a page of features. It fails where the answer is no GeoJSON.
+// page asks for a page of features, and reads it once. It fails where the answer is no
+// GeoJSON.
 func (t *target) page(address string) (*page, error) {
 	a, err := t.expect(address, mediaGeoJSON, http.StatusOK)
 	if err != nil {
 		return nil, err
 	}
+	if known := t.pages[a]; known != nil {
+		return known, nil
+	}
 	p := &page{answer: a}
-	return p, first(a.wantMedia(mediaGeoJSON), a.decode(p))
+	if err := first(a.wantMedia(mediaGeoJSON), a.decode(p)); err != nil {
+		return nil, err
+	}
+	t.pages[a] = p
+	return p, nil
 }
 
 // features are those of the page; none where the member is missing, which a check

@@ -3,7 +3,6 @@ package conformance
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -78,61 +77,21 @@ func periodOf(f *feature, name string) (period, bool) {
 }
 
 // dateProperties are the properties that datetime may go by: the one that the schema
-// marks as primary, or else every one that the schema or the values show to be dates.
-func (t *target) dateProperties(c *collection, all []feature) []string {
+// marks as primary, or else each that it says has dates.
+func (t *target) dateProperties(c *collection) []string {
 	schema, err := t.schema(c)
-	var names []string
-	if err == nil {
-		for name, p := range schema.Properties {
-			if p.Role == "primary-instant" || p.Role == "primary-interval-start" {
-				return []string{name}
-			}
-			if p.Format == "date" || p.Format == "date-time" {
-				names = append(names, name)
-			}
+	if err != nil {
+		return nil
+	}
+	var some []string
+	for _, name := range names(schema) {
+		p := schema.Properties[name]
+		if p.Role == "primary-instant" || p.Role == "primary-interval-start" {
+			return []string{name}
 		}
-	} else if len(all) > 0 {
-		for name := range all[0].Properties {
-			if slices.ContainsFunc(all, func(f feature) bool { _, ok := periodOf(&f, name); return ok }) {
-				names = append(names, name)
-			}
+		if p.Format == "date" || p.Format == "date-time" {
+			some = append(some, name)
 		}
 	}
-	slices.Sort(names)
-	return names
-}
-
-// A schemaDoc is the JSON Schema at /collections/{id}/schema or queryables (OGC API
-// Features, Part 5 and Part 3).
-type schemaDoc struct {
-	Schema     string `json:"$schema"`
-	Type       string
-	Properties map[string]schemaProperty
-	Additional *bool `json:"additionalProperties"`
-}
-
-type schemaProperty struct {
-	Type, Format, Title string
-	Role                string `json:"x-ogc-role"`
-	Ref                 string `json:"$ref"`
-	Enum                []any
-}
-
-// linked reads the schema that a collection links to by a relation.
-func (t *target) linked(c *collection, rel string) (*schemaDoc, *answer, error) {
-	l, ok := c.Links.find(rel, mediaSchema)
-	if !ok {
-		return nil, nil, fmt.Errorf("%s has no link %s of type %s", c.ID, rel, mediaSchema)
-	}
-	var doc schemaDoc
-	a, err := t.document(l.Href, mediaSchema, &doc)
-	if err == nil {
-		err = a.wantMedia(mediaSchema)
-	}
-	return &doc, a, err
-}
-
-func (t *target) schema(c *collection) (*schemaDoc, error) {
-	doc, _, err := t.linked(c, relBase+"schema")
-	return doc, err
+	return some
 }

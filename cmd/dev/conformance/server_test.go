@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"regexp"
 	"slices"
@@ -25,7 +23,7 @@ import (
 )
 
 // lindero is the real server with the embedded data, made once.
-var lindero = sync.OnceValues(func() (*web.Server, error) {
+var lindero = sync.OnceValues(func() (http.Handler, error) {
 	ctx := context.Background()
 	data, _, err := source.Load(ctx, []source.Input{{FS: fixtures.Data(), Path: ".", Name: "embedded data"}}, source.Options{})
 	if err != nil {
@@ -43,44 +41,81 @@ var lindero = sync.OnceValues(func() (*web.Server, error) {
 	return server, nil
 })
 
-// start serves a handler that may change what comes from the real server; nil changes
-// nothing.
-func start(t *testing.T, change func(r *http.Response, body []byte) []byte) string {
+// A reply is an answer on its way to the client, which a test may change.
+type reply struct {
+	r      *http.Request // as the client sent it
+	status int
+	header http.Header
+	body   []byte
+}
+
+// edit changes a JSON object.
+func (a *reply) edit(change func(doc map[string]any)) {
+	var doc map[string]any
+	if json.Unmarshal(a.body, &doc) != nil {
+		return
+	}
+	change(doc)
+	a.replace(http.StatusOK, a.header.Get("Content-Type"), doc)
+}
+
+// replace makes the reply another JSON document.
+func (a *reply) replace(status int, media string, doc any) {
+	body, err := json.Marshal(doc)
+	if err != nil {
+		panic(err) // tests make documents of what JSON has
+	}
+	a.status, a.body = status, body
+	a.header.Set("Content-Type", media)
+}
+
+// between puts something wrong between client and server: ask changes the request on
+// its way in, tell the answer on its way out; either may be nil.
+func between(next http.Handler, ask func(r *http.Request), tell func(a *reply)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		inner := r.Clone(r.Context())
+		inner.Header.Del("Accept-Encoding")
+		if ask != nil {
+			ask(inner)
+		}
+		recorder := httptest.NewRecorder()
+		next.ServeHTTP(recorder, inner)
+		a := &reply{r, recorder.Code, recorder.Header(), recorder.Body.Bytes()}
+		if tell != nil {
+			tell(a)
+		}
+		for name, values := range a.header {
+			w.Header()[name] = values
+		}
+		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+		w.WriteHeader(a.status)
+		_, _ = w.Write(a.body) // a client that left has no answer to judge
+	})
+}
+
+// query changes the parameters of a request.
+func query(change func(q url.Values)) func(r *http.Request) {
+	return func(r *http.Request) {
+		q := r.URL.Query()
+		change(q)
+		r.URL.RawQuery = q.Encode()
+	}
+}
+
+func dropParameter(name string) func(r *http.Request) {
+	return query(func(q url.Values) { q.Del(name) })
+}
+
+// start listens with the real server, completed, behind what is between.
+func start(t *testing.T, ask func(r *http.Request), tell func(a *reply)) string {
 	t.Helper()
 	server, err := lindero()
 	if err != nil {
 		t.Fatal(err)
 	}
-	behind := httptest.NewServer(server)
-	t.Cleanup(behind.Close)
-	if change == nil {
-		return behind.URL
-	}
-	target, err := url.Parse(behind.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := &httputil.ReverseProxy{
-		Rewrite: func(p *httputil.ProxyRequest) {
-			host := p.In.Host
-			p.SetURL(target)
-			p.Out.Host = host // so that links lead here
-			p.Out.Header.Set("Accept-Encoding", "identity")
-		},
-		ModifyResponse: func(r *http.Response) error {
-			body, err := io.ReadAll(r.Body)
-			if err != nil {
-				return err
-			}
-			body = change(r, body)
-			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-			r.Header.Set("Content-Length", strconv.Itoa(len(body)))
-			return nil
-		},
-	}
-	changed := httptest.NewServer(proxy)
-	t.Cleanup(changed.Close)
-	return changed.URL
+	listening := httptest.NewServer(between(complete(server), ask, tell))
+	t.Cleanup(listening.Close)
+	return listening.URL
 }
 
 // ask runs the checks that match and returns the counts and the report.
@@ -102,32 +137,6 @@ func failing(report string) []string {
 			names = append(names, strings.Fields(rest)[0])
 		}
 	}
+	slices.Sort(names)
 	return names
-}
-
-// edit changes a JSON document.
-func edit(body []byte, change func(doc map[string]any)) []byte {
-	var doc map[string]any
-	if json.Unmarshal(body, &doc) != nil {
-		return body
-	}
-	change(doc)
-	changed, err := json.Marshal(doc)
-	if err != nil {
-		panic(err) // it was JSON before
-	}
-	return changed
-}
-
-// declare adds a class to /conformance, so that checks of it run.
-func declare(r *http.Response, body []byte, class string) []byte {
-	if r.Request.URL.Path != "/conformance" {
-		return body
-	}
-	return edit(body, func(doc map[string]any) {
-		all, _ := doc["conformsTo"].([]any)
-		if !slices.Contains(all, any(class)) {
-			doc["conformsTo"] = append(all, class)
-		}
-	})
 }

@@ -38,11 +38,12 @@ type target struct {
 	client   *http.Client
 	answers  map[string]*answer // by media type asked for and address
 	asked    []*answer          // in order
+	pages    map[*answer]*page  // of answers that are features
 	requests int
 }
 
 func newTarget(ctx context.Context, base *url.URL) *target {
-	t := &target{ctx: ctx, base: base, answers: make(map[string]*answer)}
+	t := &target{ctx: ctx, base: base, answers: make(map[string]*answer), pages: make(map[*answer]*page)}
 	t.client = &http.Client{Timeout: requestLimit, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
 		_, err := t.resolve(r.URL.String())
 		return err
