@@ -16,6 +16,7 @@ func testSteps() []step {
 		{name: "staticcheck", run: staticcheck},
 		{name: "unit tests (race)", needs: []tool{cCompiler}, run: raceTests},
 		{name: "fuzz", run: shortFuzz},
+		{name: "conformance", needs: []tool{proj}, run: conformanceTests},
 		{name: "npm packages", needs: []tool{nodejs, npm}, run: installPackages},
 		{name: "front end check", needs: []tool{nodejs, npm}, run: npmScript("check")},
 		{name: "front end test", needs: []tool{nodejs, npm}, run: npmScript("test")},
