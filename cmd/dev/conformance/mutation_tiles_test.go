@@ -3,7 +3,15 @@ package conformance
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
+)
+
+// The addresses of OGC API - Tiles.
+var (
+	listPath    = regexp.MustCompile(`^(/collections/[a-z_]+)?/tiles$`)
+	tilesetPath = regexp.MustCompile(`^(/collections/[a-z_]+)?/tiles/(WebMercatorQuad|WorldCRS84Quad)$`)
+	tilePath    = regexp.MustCompile(`^((?:/collections/[a-z_]+)?/tiles/(?:WebMercatorQuad|WorldCRS84Quad))/([^/]+)/([0-9]+)/([0-9]+)$`)
 )
 
 // metadata applies a change to every tileset, whole or in a list.
@@ -71,7 +79,7 @@ func tileMutations() []mutation {
 		}), asked: "tiles/core.*Successful|tiles.Content|FollowingLinks", fails: []string{core + "validateSuccessfulTilesExecution", "tiles.Content.featuresAreWhereTheyAre"}},
 		{name: "rows from the south", ask: func(r *http.Request) {
 			if m := tilePath.FindStringSubmatch(r.URL.Path); m != nil {
-				r.URL.Path = m[1] + "/tiles/WebMercatorQuad/" + m[2] + "/" + flipped(m[2], m[3]) + "/" + m[4]
+				r.URL.Path = m[1] + "/" + m[2] + "/" + flipped(m[2], m[3]) + "/" + m[4]
 			}
 		}, asked: "tiles.Content", fails: []string{"tiles.Content.featuresAreWhereTheyAre"}},
 		{name: "tiles of another type", tell: anyTile(func(a *reply) { a.header.Set("Content-Type", "application/octet-stream") }), asked: "FollowingLinks|tiles.Content",
@@ -86,18 +94,21 @@ func tileMutations() []mutation {
 		{name: "no tile is out of range", tell: anyTile(func(a *reply) { a.status = http.StatusNoContent }), asked: "ErrorConditions$|verifyErrorResponses|tiles.Limits",
 			fails: []string{tile + "validateTilesErrorConditions", core + "verifyErrorResponses", "tiles.Limits.outsideIsRefused"}},
 		{name: "tiles outside the limits are empty", tell: anyTile(func(a *reply) {
-			if a.status == http.StatusNotFound && !strings.Contains(a.r.URL.Path, "/WebMercatorQuad/0/") {
+			if a.status == http.StatusNotFound && !strings.Contains(a.r.URL.Path, "Quad/0/") {
 				a.status = http.StatusNoContent
 			}
 		}), asked: "ErrorConditions$|tiles.Limits", fails: []string{"tiles.Limits.outsideIsRefused"}},
 		{name: "a list without CRS", tell: metadata(remove("crs")), asked: "tilesetslist|tiles/tileset[.]",
 			fails: []string{"tilesetslist.TilesetLlinks.validateTilesetsListResponse", "tileset.TileSet.validateTilesetResponse"}},
 		{name: "limits beyond the matrix", tell: metadata(func(s map[string]any) {
-			s["tileMatrixSetLimits"].([]any)[3].(map[string]any)["maxTileCol"] = 8
+			if limits, ok := s["tileMatrixSetLimits"].([]any); ok {
+				limits[3].(map[string]any)["maxTileCol"] = 16
+			}
 		}), asked: "tiles/tileset[.]", fails: []string{"tileset.TileSet.validateTilesetResponse"}},
 		{name: "a scale that does not fit", tell: of("/tileMatrixSets/WebMercatorQuad", func(a *reply) {
 			a.edit(func(doc map[string]any) { doc["tileMatrices"].([]any)[2].(map[string]any)["scaleDenominator"] = 1e8 })
 		}), asked: "tiles/tileset[.]", fails: []string{"tileset.TileSet.validateTilesetResponse"}},
+		{name: "tiles of all collections", ask: dropParameter("collections"), asked: "CollectionsSelection", fails: []string{"tiles.CollectionsSelection.collections"}},
 		{name: "TileJSON without zooms", tell: of("/tiles.json", func(a *reply) { a.edit(remove("minzoom")) }), asked: "TileJSON", fails: []string{"tiles.TileJSON.document"}},
 		{name: "TileJSON for tiles that are nowhere", tell: of("/tiles.json", func(a *reply) {
 			a.body = []byte(strings.ReplaceAll(string(a.body), "/tiles/{z}", "/nowhere/{z}"))

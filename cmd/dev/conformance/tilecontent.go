@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 )
 
 // A sighting is a point of a feature and where it must be in the deepest tiles.
 type sighting struct {
-	key      string
-	at       position
-	col, row float64
+	key        string
+	collection string
+	at         position
+	col, row   float64
 }
 
 // sightings finds where some features of a tileset's collections must be in its
@@ -42,7 +44,7 @@ func (t *target) sightings(list *tilesetList, s *tileset) (string, []sighting, e
 		if err != nil {
 			return "", nil, err
 		}
-		found = append(found, sample(all)...)
+		found = append(found, sample(c.ID, all)...)
 	}
 	points := make([]position, len(found))
 	for i := range found {
@@ -59,12 +61,12 @@ func (t *target) sightings(list *tilesetList, s *tileset) (string, []sighting, e
 }
 
 // sample takes some features that are single points.
-func sample(all []feature) []sighting {
+func sample(collection string, all []feature) []sighting {
 	var some []sighting
 	points := filtered(all, func(f *feature) bool { return f.Geometry != nil && f.Geometry.kind == "Point" })
 	for i := range min(sampled, len(points)) {
 		f := &points[i*len(points)/min(sampled, len(points))]
-		some = append(some, sighting{key: f.key(), at: f.Geometry.points[0]})
+		some = append(some, sighting{key: f.key(), collection: collection, at: f.Geometry.points[0]})
 	}
 	return some
 }
@@ -137,4 +139,26 @@ func seen(layers []tileLayer, s sighting) bool {
 		}
 	}
 	return false
+}
+
+// selectedCollections asks for the tile of each feature with its collection alone: the
+// feature must be there, and no layer of another.
+func selectedCollections(t *tester) {
+	eachSighting(t, func(address string, s sighting) error {
+		if strings.Contains(address, "/collections/") {
+			return skipf("collections selects from the tiles of the dataset")
+		}
+		a, err := t.expect(withQuery(address, "collections", s.collection), mediaTile, http.StatusOK)
+		if err != nil {
+			return err
+		}
+		layers, err := t.tile(a)
+		if err != nil {
+			return err
+		}
+		if len(layers) != 1 || layers[0].name != s.collection || !seen(layers, s) {
+			return a.errorf("%d layers, of which one has to be %s with %s", len(layers), s.collection, s.key)
+		}
+		return nil
+	})
 }

@@ -30,6 +30,7 @@ func tilesChecks() []check {
 		in("conformance.Tile.validateTilesErrorConditions", "A.7 /conf/core/tc-error", classTiles, belowLimits(false)),
 		{"lindero/tiles.Limits.outsideIsRefused", "A.7 /conf/core/tc-error", classTiles, belowLimits(true)},
 		{"lindero/tiles.Content.featuresAreWhereTheyAre", "A.6 /conf/core/tc-success, A.18 /conf/mvt/content", classMVT, featuresInTiles},
+		{"lindero/tiles.CollectionsSelection.collections", "A.15 /conf/collections-selection/collections-response", classSelection, selectedCollections},
 	}
 }
 

@@ -16,6 +16,7 @@ const (
 	classDataset     = specTiles + "dataset-tilesets"
 	classGeodata     = specTiles + "geodata-tilesets"
 	classMVT         = specTiles + "mvt"
+	classSelection   = specTiles + "collections-selection"
 	classTilesOAS    = specTiles + "oas30"
 )
 
