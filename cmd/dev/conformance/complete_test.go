@@ -3,18 +3,15 @@ package conformance
 import (
 	"net/http"
 	"regexp"
-	"slices"
 	"time"
 )
 
 // complete adds to the real server what checks need to be put to the test and it does
-// not have: a temporal extent, durations in datetime, and the declaration of what it
-// has without declaring it. What the server comes to have is taken out here.
+// not have: a temporal extent, and durations in datetime. What the server comes to have
+// is taken out here.
 func complete(server http.Handler) http.Handler {
 	return between(server, spellOut, func(a *reply) {
 		switch path := a.r.URL.Path; {
-		case path == "/conformance":
-			a.edit(declareAll)
 		case path == "/collections":
 			a.edit(func(doc map[string]any) {
 				for _, c := range doc["collections"].([]any) {
@@ -28,16 +25,6 @@ func complete(server http.Handler) http.Handler {
 }
 
 var collectionPath = regexp.MustCompile(`^/collections/[a-z_]+$`)
-
-func declareAll(doc map[string]any) {
-	all := doc["conformsTo"].([]any)
-	for _, class := range []string{classCRS, classProperties + "1.0/conf/properties"} {
-		if !slices.Contains(all, any(class)) {
-			all = append(all, class)
-		}
-	}
-	doc["conformsTo"] = all
-}
 
 // addInterval gives one collection the time that its dates span.
 func addInterval(doc map[string]any) {

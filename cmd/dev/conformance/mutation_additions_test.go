@@ -34,7 +34,7 @@ func additionMutations() []mutation {
 				f.(map[string]any)["properties"].(map[string]any)["source"] = 1
 			}
 		}), asked: "schemas.Schema", fails: []string{"Schema.features"}},
-		{name: "sortby ignored", ask: dropParameter("sortby"), tell: declare(classSorting + "1.0/conf/sorting"), asked: "sorting", fails: []string{"Sorting.sortby"}},
+		{name: "sortby ignored", ask: dropParameter("sortby"), asked: "sorting", fails: []string{"Sorting.sortby"}},
 		{name: "properties ignored", ask: dropParameter("properties"), asked: "lindero/properties", fails: []string{"Properties.selected"}},
 		{name: "no pages", ask: func(r *http.Request) { r.Header.Set("Accept", mediaJSON) }, tell: declare(classHTML), asked: "lindero/html", fails: []string{"HTML.content"}},
 		{name: "an answer that is not documented", tell: of("/conformance", func(a *reply) {

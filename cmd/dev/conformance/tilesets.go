@@ -100,7 +100,7 @@ func (t *target) datasetList() (*tilesetList, error) {
 	}
 	all := tilesetLinks(doc.Links)
 	if len(all) == 0 {
-		return nil, fmt.Errorf("the landing page has no link %s...", relTilesets)
+		return nil, fmt.Errorf("the landing page has no link to tilesets (%s)", relTilesets+"vector")
 	}
 	return t.list(all[0], "")
 }
@@ -109,7 +109,7 @@ func (t *target) datasetList() (*tilesetList, error) {
 func (t *target) collectionList(c *collection) (*tilesetList, error) {
 	all := tilesetLinks(c.Links)
 	if len(all) == 0 {
-		return nil, fmt.Errorf("%s has no link %s...", c.ID, relTilesets)
+		return nil, fmt.Errorf("%s has no link to tilesets (%s)", c.ID, relTilesets+"vector")
 	}
 	return t.list(all[0], c.ID)
 }
