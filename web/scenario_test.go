@@ -176,7 +176,7 @@ func TestScenarios(t *testing.T) {
 		{name: "path tricks", url: "/app/..%2findex.html", status: 404, typ: problemType},
 		{name: "folder of assets", url: "/app/", status: 404, typ: problemType},
 
-		{name: "collections", url: "/collections", status: 200, has: []string{`"id":"crossings"`, `"itemCount":3`, `"synthetic_count":1`, `"bbox":[[-92.147,14.679,-88,15.9]]`, `"geometry":"point"`, `"rel":"license"`}},
+		{name: "collections", url: "/collections", status: 200, has: []string{`"id":"crossings"`, `"itemCount":3`, `"synthetic_count":1`, `"bbox":[[-92.147,14.679,-88,15.9]]`, `"interval":[["2024-05-31T00:00:00Z","2024-05-31T23:59:59Z"]]`, `"geometry":"point"`, `"rel":"license"`}},
 		{name: "collection", url: "/collections/crossings", headers: map[string]string{"Accept-Language": "en"}, status: 200, has: []string{`"title":"Crossings"`}},
 		{name: "no such collection", url: "/collections/nope", status: 404, typ: problemType, has: []string{`"parameter":"collectionId"`, "/collections lists"}},
 		{name: "schema", url: "/collections/crossings/schema", status: 200, typ: "application/schema+json", has: []string{`"id":{"type":"string"`, `"unit":"m"`, `"enum":{"open":{"es":"abierto","en":"open"}}`, `"uses":{"type":"array"`}},
@@ -254,6 +254,8 @@ func TestScenarios(t *testing.T) {
 		{name: "by day", url: items + "?datetime=2024-05-31", status: 200, has: []string{`"numberMatched":1`}},
 		{name: "by time", url: items + "?datetime=2024-05-31T10:00:00Z", status: 200, has: []string{`"numberMatched":1`}},
 		{name: "before the first date", url: items + "?datetime=/2020-01-01", status: 200, has: []string{`"numberMatched":0`}},
+		{name: "by a duration", url: items + "?datetime=2024-05-01/P1M", status: 200, has: []string{`"numberMatched":1`, "Suchiate"}},
+		{name: "by a duration that is too short", url: items + "?datetime=2024-05-01/P29D", status: 200, has: []string{`"numberMatched":0`}},
 		{name: "by no date", url: items + "?datetime=yesterday", status: 400, typ: problemType, has: []string{`"parameter":"datetime"`}},
 		{name: "by an interval that ends too early", url: items + "?datetime=2024-01-01/2020-01-01", status: 400, typ: problemType},
 		{name: "from an offset", url: items + "?offset=2&limit=5", status: 200, has: []string{`"numberMatched":3,"numberReturned":1`}, hasNot: []string{`"rel":"next"`}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,7 +38,13 @@ type collectionDoc struct {
 }
 
 type extentDoc struct {
-	Spatial spatialDoc `json:"spatial"`
+	Spatial  *spatialDoc  `json:"spatial,omitempty"`
+	Temporal *temporalDoc `json:"temporal,omitempty"`
+}
+
+type temporalDoc struct {
+	Interval [][2]time.Time `json:"interval"`
+	TRS      string         `json:"trs"`
 }
 
 type spatialDoc struct {
@@ -92,10 +99,28 @@ func (r *request) describe(c *geo.Collection) collectionDoc {
 			Sensitive: c.Sensitive, SyntheticCount: facts.synthetic, Version: c.Version,
 		},
 	}
-	if b, ok := c.Extent(); ok {
-		doc.Extent = &extentDoc{spatialDoc{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs.CRS84}}
+	if extent := (extentDoc{spatialOf(c), facts.temporal()}); extent != (extentDoc{}) {
+		doc.Extent = &extent
 	}
 	return doc
+}
+
+func spatialOf(c *geo.Collection) *spatialDoc {
+	b, ok := c.Extent()
+	if !ok {
+		return nil
+	}
+	return &spatialDoc{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs.CRS84}
+}
+
+// gregorian is the temporal reference system of dates (OGC 17-069r4, 7.13).
+const gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+
+func (f facts) temporal() *temporalDoc {
+	if f.times == nil {
+		return nil
+	}
+	return &temporalDoc{[][2]time.Time{*f.times}, gregorian}
 }
 
 func (r *request) collectionLinks(c *geo.Collection) []Link {

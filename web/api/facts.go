@@ -1,6 +1,8 @@
 package api
 
 import (
+	"time"
+
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
@@ -14,11 +16,43 @@ var geometryFormats = map[string]string{
 
 // facts are what describing a collection takes a look at every feature for.
 type facts struct {
-	geometry  string // point, line, polygon or mixed
-	synthetic int    // features that say they are made up
+	geometry  string        // point, line, polygon or mixed
+	synthetic int           // features that say they are made up
+	times     *[2]time.Time // the first and the last of its dates; nil: there is none
 }
 
-func factsOf(c *geo.Collection) facts { return facts{geometryKind(c), syntheticCount(c)} }
+func factsOf(c *geo.Collection) facts {
+	return facts{geometryKind(c), syntheticCount(c), timesOf(c.Column(c.Schema.Date))}
+}
+
+// timesOf spans the values of a column of dates, the whole of each day in UTC. What is
+// no date is passed over.
+func timesOf(column *geo.Column) *[2]time.Time {
+	if column == nil || column.Type != geo.String {
+		return nil
+	}
+	var span *[2]time.Time
+	for code := range uint32(column.Dict().Len()) {
+		m, ok := parseMoment(string(column.Dict().Bytes(code)))
+		if !ok {
+			continue
+		}
+		end := m.t
+		if m.isDay {
+			end = m.t.Add(24*time.Hour - time.Second)
+		}
+		switch {
+		case span == nil:
+			span = &[2]time.Time{m.t, end}
+		case m.t.Before(span[0]):
+			span[0] = m.t
+		}
+		if end.After(span[1]) {
+			span[1] = end
+		}
+	}
+	return span
+}
 
 // geometryKind is point, line or polygon where all geometries are of one
 // dimension, else mixed.

@@ -1,6 +1,11 @@
 package conformance
 
-import "net/url"
+import (
+	"net/url"
+	"regexp"
+)
+
+var collectionPath = regexp.MustCompile(`^/collections/[a-z_]+$`)
 
 func crsMutations() []mutation {
 	const many, one = "crs.features.FeaturesCrsParameter", "crs.feature.FeatureCrsParameter"

@@ -113,7 +113,7 @@ func start(t *testing.T, ask func(r *http.Request), tell func(a *reply)) string 
 	if err != nil {
 		t.Fatal(err)
 	}
-	listening := httptest.NewServer(between(complete(server), ask, tell))
+	listening := httptest.NewServer(between(server, ask, tell))
 	t.Cleanup(listening.Close)
 	return listening.URL
 }
