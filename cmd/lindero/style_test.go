@@ -94,7 +94,7 @@ func TestMapLibreDrawsTheMap(t *testing.T) {
 // TestQGISDrawsTheMap loads the styles of the running program in QGIS, as layers of
 // vector tiles, and renders them.
 func TestQGISDrawsTheMap(t *testing.T) {
-	const python = "/usr/bin/python3" // the one that Debian's python3-qgis is for
+	python := qgisPython(t)
 	p := start(t, "serve", "--addr", "127.0.0.1:0", "--access-log")
 	folder := pictures(t)
 	data := []string{p.url + "tiles/{z}/{x}/{y}.mvt", p.url + "style.json?layers=data"}

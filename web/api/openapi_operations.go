@@ -117,9 +117,9 @@ var operations = []operation{
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
 
 	{route: "/style.json", id: "style", tag: "tiles", summary: both("Estilo MapLibre del mapa", "MapLibre style of the map"),
-		query: []string{"layers", "lang"}, answers: asStyle, also: ofDocuments},
+		query: []string{"fDocument", "layers", "lang"}, answers: asStyle, also: ofDocuments},
 	{route: "/collections/:collectionId/style.json", id: "collection_style", tag: "tiles", summary: both("Estilo MapLibre de una colección", "MapLibre style of one collection"),
-		query: []string{"lang"}, answers: asStyle, also: ofCollection},
+		query: []string{"fDocument", "lang"}, answers: asStyle, also: ofCollection},
 	{route: "/sprites/:file", id: "sprite", tag: "tiles", summary: both("Símbolos de los estilos", "Symbols of the styles"),
 		answers: []answer{{mediaJSON, "sprite"}, {mediaPNG, ""}}, also: ofCollection},
 	{route: "/glyphs/:fontstack/:range", id: "glyphs", tag: "tiles", summary: both("Letras de los estilos", "Letters of the styles"),

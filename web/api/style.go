@@ -1,7 +1,7 @@
 package api
 
 import (
-	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -23,14 +23,20 @@ const (
 // styleLayers are what a style of the whole map may be of.
 var styleLayers = []string{"all", "data", "basemap"}
 
-// asStyleDoc is the representation of styles.
+// asStyleDoc is how styles are offered.
 var asStyleDoc = representation{"json", mediaStyle, []string{mediaJSON}}
 
 // Style answers with the MapLibre style of the map; with layers=data or
 // layers=basemap, of that part: a layer of vector tiles in QGIS has one source.
 func (a *API) Style(c echo.Context) error {
-	r, err := a.styleRequest(c, "layers")
+	if err := allow(c, "f", "lang", "layers"); err != nil {
+		return err
+	}
+	r, err := a.understand(c, asStyleDoc)
 	if err != nil {
+		return err
+	}
+	if r.view, err = a.view(c); err != nil {
 		return err
 	}
 	o := style.Options{
@@ -53,38 +59,15 @@ func (a *API) Style(c echo.Context) error {
 // CollectionStyle answers with the MapLibre style of one collection, which looks as
 // it does on the map.
 func (a *API) CollectionStyle(c echo.Context) error {
-	r, err := a.styleRequest(c)
+	r, collection, err := a.collectionDocument(c, asStyleDoc)
 	if err != nil {
 		return err
 	}
-	collection, err := r.named(c)
-	if err != nil {
-		return err
-	}
-	o := style.Options{
+	return r.send(mediaStyle, style.New(style.Options{
 		Title: collection.Title.Or(both(collection.ID, collection.ID)), Language: r.lang, Base: r.base,
 		Collections: r.styled([]*geo.Collection{collection}), DataURL: r.base + "/collections/" + collection.ID + "/tiles.json",
-		Attribution: collection.Attribution, Center: center(r.layers[collection.ID]),
-	}
-	for i, other := range r.Collections {
-		if other == collection {
-			o.Order = i
-		}
-	}
-	return r.send(mediaStyle, style.New(o))
-}
-
-// styleRequest is [API.document] for a style, which may have further parameters.
-func (a *API) styleRequest(c echo.Context, parameters ...string) (*request, error) {
-	if err := allow(c, append(parameters, "lang")...); err != nil {
-		return nil, err
-	}
-	r, err := a.understand(c, asStyleDoc)
-	if err != nil {
-		return nil, err
-	}
-	r.view, err = a.view(c)
-	return r, err
+		Attribution: collection.Attribution, Center: center(r.layers[collection.ID]), Order: slices.Index(r.Collections, collection),
+	}))
 }
 
 // styled says of collections what a style must know.
@@ -118,7 +101,8 @@ func (v *view) drawSheets() (drawn sheets, err error) {
 	return drawn, nil
 }
 
-// spriteFiles are the names that clients ask for.
+// spriteFiles are the names that clients ask for: of each sheet, its index and its
+// image.
 var spriteFiles = []string{"lindero.json", "lindero.png", "lindero@2x.json", "lindero@2x.png"}
 
 // Sprite answers with the symbols of styles: their image, or where each lies on it.
@@ -130,29 +114,23 @@ func (a *API) Sprite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	file, err := pathParam(c, "file")
+	if err != nil {
+		return err
+	}
+	i := slices.Index(spriteFiles, file)
+	if i < 0 {
+		return geo.Errorf(geo.CodeNotFound, "file", "there is no file %q of symbols; there is %s", file, strings.Join(spriteFiles, ", "))
+	}
 	drawn, err := v.sheets()
 	if err != nil {
 		return err
 	}
-	switch c.Param("file") {
-	case spriteFiles[0]:
-		return sheetIndex(c, drawn[0])
-	case spriteFiles[1]:
-		return blob(c, mediaPNG, drawn[0].PNG)
-	case spriteFiles[2]:
-		return sheetIndex(c, drawn[1])
-	case spriteFiles[3]:
-		return blob(c, mediaPNG, drawn[1].PNG)
+	r, sheet := &request{c: c}, drawn[i/2]
+	if i%2 == 0 {
+		return r.send(mediaJSON, sheet.Index)
 	}
-	return geo.Errorf(geo.CodeNotFound, "file", "there is no file %q of symbols; there is %s", c.Param("file"), strings.Join(spriteFiles, ", "))
-}
-
-func sheetIndex(c echo.Context, sheet sprite.Sheet) error {
-	body, err := marshal(sheet.Index)
-	if err != nil {
-		return err
-	}
-	return blob(c, mediaJSON, body)
+	return r.sendBytes(mediaPNG, sheet.PNG)
 }
 
 // Glyphs answers with the glyphs of a font stack and a range of code points.
@@ -164,21 +142,18 @@ func (a *API) Glyphs(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	codes, err := glyph.ParseRange(c.Param("range"))
+	codes, err := pathParam(c, "range")
 	if err != nil {
 		return err
 	}
-	pbf, err := a.glyphs.PBF(stack, codes)
+	span, err := glyph.ParseRange(codes)
 	if err != nil {
 		return err
 	}
-	return blob(c, mediaGlyphs, pbf)
-}
-
-// blob sends bytes, with their hash for an ETag.
-func blob(c echo.Context, mediaType string, body []byte) error {
-	if done, err := fresh(c, hashOf(string(body)), cacheRevalidate); done || err != nil {
+	pbf, err := a.glyphs.PBF(stack, span)
+	if err != nil {
 		return err
 	}
-	return c.Blob(http.StatusOK, mediaType, body)
+	r := &request{c: c}
+	return r.sendBytes(mediaGlyphs, pbf)
 }
