@@ -45,6 +45,15 @@ func BenchmarkMatchEnum(b *testing.B) {
 	})
 }
 
+// BenchmarkMatchProperties compares properties with one another.
+func BenchmarkMatchProperties(b *testing.B) {
+	c := million(b, benchSize/4)
+	for name, text := range map[string]string{"integers": "lanes < id", "numbers": "width_m < lanes", "texts": "status < surface"} {
+		f := compiled(b, c, text)
+		b.Run(name, func(b *testing.B) { perFeature(b, c, f.Match) })
+	}
+}
+
 // BenchmarkMatchCaseiAccenti runs over a dictionary of 40,000 names.
 func BenchmarkMatchCaseiAccenti(b *testing.B) {
 	c := million(b, benchSize/4)

@@ -44,7 +44,7 @@ func compareNumbers(a, b numeric, accepted acceptance) predicate {
 			return floatTest{c.Column, v, accepted}
 		}
 	}
-	return floatComparison{a, b, accepted}
+	return comparison[float64]{a.at, b.at, cmp.Compare[float64], accepted}
 }
 
 func literalValue(n numeric) (float64, bool) {
@@ -90,6 +90,8 @@ func (t floatTest) eval(i uint32) truth {
 	return unknown
 }
 
+// intComparison is a comparison of integers, without the calls through functions that
+// would take a third of its time.
 type intComparison struct {
 	left, right integral
 	accepted    acceptance
@@ -104,18 +106,20 @@ func (c intComparison) eval(i uint32) truth {
 	return c.accepted.of(cmp.Compare(x, y))
 }
 
-type floatComparison struct {
-	left, right numeric
+// comparison compares two values of a feature, either of which may be null.
+type comparison[T any] struct {
+	left, right func(ordinal uint32) (v T, ok bool)
+	compare     func(a, b T) int
 	accepted    acceptance
 }
 
-func (c floatComparison) eval(i uint32) truth {
-	x, ok1 := c.left.at(i)
-	y, ok2 := c.right.at(i)
+func (c comparison[T]) eval(i uint32) truth {
+	x, ok1 := c.left(i)
+	y, ok2 := c.right(i)
 	if !ok1 || !ok2 {
 		return unknown
 	}
-	return c.accepted.of(cmp.Compare(x, y))
+	return c.accepted.of(c.compare(x, y))
 }
 
 // booleanComparison takes false as less than true.

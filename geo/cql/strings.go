@@ -94,25 +94,11 @@ func (k *compiler) compareStrings(a, b *operand, accepted acceptance) predicate 
 	case a.literal:
 		return k.compareStrings(b, a, accepted.flipped())
 	}
-	return textComparison{k.text(a), k.text(b), accepted}
+	return comparison[[]byte]{k.text(a).at, k.text(b).at, bytes.Compare, accepted}
 }
 
 // flipped is for the operands the other way round.
 func (a acceptance) flipped() acceptance { return a&0b010 | a>>2&1 | a&1<<2 }
-
-type textComparison struct {
-	left, right text
-	accepted    acceptance
-}
-
-func (c textComparison) eval(i uint32) truth {
-	x, ok1 := c.left.at(i)
-	y, ok2 := c.right.at(i)
-	if !ok1 || !ok2 {
-		return unknown
-	}
-	return c.accepted.of(bytes.Compare(x, y))
-}
 
 // textTest tests ids.
 type textTest struct {
