@@ -29,6 +29,11 @@ func acceptedBy(op Op) acceptance {
 func (a acceptance) of(sign int) truth { return truth(a >> (sign + 1) & 1) }
 
 func compareNumbers(a, b numeric, accepted acceptance) predicate {
+	_, leftIsLiteral := literalValue(a)
+	_, rightIsLiteral := literalValue(b)
+	if leftIsLiteral && !rightIsLiteral {
+		return compareNumbers(b, a, accepted.flipped())
+	}
 	x, ok1 := a.(integral)
 	y, ok2 := b.(integral)
 	if literal, isLiteral := b.(literalInt); isLiteral {

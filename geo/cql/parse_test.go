@@ -190,14 +190,17 @@ func FuzzParse(f *testing.F) {
 		f.Add(e.text)
 	}
 	f.Add(`a = 'it''s \'x\' \\ \t' AND "b c" IN (1.5, -2) OR NOT -x ^ 2 IS NULL`)
-	c := sample(f)
+	for _, text := range seeds() {
+		f.Add(text)
+	}
+	x := NewIndex(sample(f))
 	f.Fuzz(func(t *testing.T, text string) {
 		n, err := Parse(text)
 		if err != nil {
 			return
 		}
 		roundTrip(t, n)
-		evaluate(t, n, c)
+		evaluate(t, n, x)
 	})
 }
 
@@ -205,13 +208,16 @@ func FuzzParseJSON(f *testing.F) {
 	for _, e := range examples(f) {
 		f.Add([]byte(e.json))
 	}
-	c := sample(f)
+	for _, text := range seeds() {
+		f.Add(AppendJSON(nil, parsed(f, text)))
+	}
+	x := NewIndex(sample(f))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		n, err := ParseJSON(data)
 		if err != nil {
 			return
 		}
 		roundTrip(t, n)
-		evaluate(t, n, c)
+		evaluate(t, n, x)
 	})
 }

@@ -129,13 +129,30 @@ func builtAs(t testing.TB, schema geo.Schema, seed uint64, n int, onlyPoints, nu
 
 func sample(t testing.TB) *geo.Collection { return built(t, 1, 60, false, false) }
 
-// evaluate compiles and matches everywhere; errors are welcome, panics are not.
-func evaluate(t testing.TB, n *Node, c *geo.Collection) {
-	f, err := Compile(n, c)
+// evaluate compiles and matches everywhere; errors are welcome, panics are not, and an
+// index must count what matches.
+func evaluate(t testing.TB, n *Node, x *Index) {
+	f, err := Compile(n, x.c)
 	if err != nil {
 		return
 	}
-	for i := range uint32(c.Len()) {
-		f.Match(i)
+	matched := 0
+	for i := range uint32(x.c.Len()) {
+		if f.Match(i) {
+			matched++
+		}
 	}
+	page, err := x.Query(t.Context(), f, geo.Query{})
+	if err != nil || page.Matched != matched {
+		t.Fatalf("%s: %d match, the index counts %d, %v", AppendText(nil, n), matched, page.Matched, err)
+	}
+}
+
+// seeds are filters that compile against the sample, to fuzz from.
+func seeds() []string {
+	var texts []string
+	for seed := range uint64(100) {
+		texts = append(texts, generator{rand.New(rand.NewPCG(seed, 31))}.condition(1))
+	}
+	return texts
 }
