@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -165,4 +166,31 @@ func million(b testing.TB, n int) *geo.Collection {
 		b.Fatal(err)
 	}
 	return c
+}
+
+// TestIndexMemory holds the index to 3 bytes a feature of an enumeration or two, and Size to
+// what is really there.
+func TestIndexMemory(t *testing.T) {
+	const n = 200_000
+	c := million(t, n)
+	empty := heap()
+	x := NewIndex(c)
+	kept := float64(heap()-empty) / n
+	accounted := float64(x.Size()) / n
+	t.Logf("%.2f bytes a feature, %.2f accounted", kept, accounted)
+	if kept > 3 {
+		t.Errorf("%.2f bytes a feature", kept)
+	}
+	if accounted < kept*0.85 || accounted > kept*1.15 {
+		t.Errorf("Size says %.2f bytes a feature, the heap %.2f", accounted, kept)
+	}
+	runtime.KeepAlive(x)
+	runtime.KeepAlive(c)
+}
+
+func heap() int {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
 }
