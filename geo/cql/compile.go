@@ -4,38 +4,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"lindero/geo"
 )
 
 // Filter is a filter compiled for one collection. It is immutable; any number of
 // goroutines may use it.
-type Filter struct {
-	root    predicate
-	bounds  []orb.Bound
-	bounded bool
-	box     *geo.BBox
-}
+type Filter struct{ root predicate }
 
 // Match reports whether the filter is true for the feature. It allocates nothing,
 // unless a geometry must be compared with another one than a point or a box, or
 // CASEI or ACCENTI is asked of an id or of one property against another.
 func (f *Filter) Match(ordinal uint32) bool { return f.root.eval(ordinal) == yes }
-
-// Bounds returns boxes, which may overlap, of which every matching feature's box
-// touches one. ok is false where the filter says nothing of the kind. No box at all
-// with ok means that nothing matches.
-func (f *Filter) Bounds() (bounds []orb.Bound, ok bool) { return f.bounds, f.bounded }
-
-// BBox returns the box if the whole filter is S_INTERSECTS(geometry, BBOX(...)):
-// then a [geo.Query] with it answers the filter exactly.
-func (f *Filter) BBox() (b geo.BBox, ok bool) {
-	if f.box == nil {
-		return geo.BBox{}, false
-	}
-	return *f.box, true
-}
 
 // Compile checks a filter against a collection. Errors are [geo.Error]s of code
 // invalid, Param "filter": unknown properties, types that do not go together,
@@ -46,14 +25,7 @@ func Compile(n *Node, c *geo.Collection) (*Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Filter{root: root}
-	f.bounds, f.bounded = k.bounds(n)
-	if n.Op == SIntersects {
-		if box, ok := k.againstGeometry(n); ok && box.Op == Box {
-			f.box = &box.Box
-		}
-	}
-	return f, nil
+	return &Filter{root}, nil
 }
 
 type compiler struct {
@@ -162,7 +134,7 @@ func (k *compiler) isNull(n *Node) (predicate, error) {
 		if err != nil {
 			return nil, err
 		}
-		return nullTest{func(i uint32) bool { return p.eval(i) == unknown }}, nil
+		return test{func(i uint32) bool { return p.eval(i) == unknown }}, nil
 	}
 	o, err := k.operand(n)
 	if err != nil {
@@ -176,9 +148,10 @@ func (n *Node) isCondition() bool {
 	return n.Op >= And && n.Op <= IsNull || n.Op.isSpatial() || n.Op.isTemporal() || n.Op.isArray()
 }
 
-type nullTest struct{ isNull func(uint32) bool }
+// test is a condition of a feature that nothing is known about beforehand.
+type test struct{ holds func(uint32) bool }
 
-func (t nullTest) eval(i uint32) truth { return truthOf(t.isNull(i)) }
+func (t test) eval(i uint32) truth { return truthOf(t.holds(i)) }
 
 func (k *compiler) unknownProperty(n *Node) error {
 	var known []string

@@ -192,39 +192,6 @@ func TestNumericIDs(t *testing.T) {
 	}
 }
 
-func TestBounds(t *testing.T) {
-	c := sample(t)
-	cases := map[string]string{
-		"lanes = 1": "none",
-		"FALSE":     "[]",
-		"S_INTERSECTS(geom, BBOX(1,2,3,4)) AND lanes = 1":                                   "[{[1 2] [3 4]}]",
-		"S_WITHIN(geom, BBOX(1,2,3,4)) AND S_TOUCHES(POLYGON((2 3,9 3,9 9,2 3)), geometry)": "[{[2 3] [3 4]}]",
-		"S_INTERSECTS(geom, POINT(1 2)) OR S_EQUALS(geom, POINT(5 6))":                      "[{[1 2] [1 2]} {[5 6] [5 6]}]",
-		"S_INTERSECTS(geom, POINT(1 2)) OR lanes = 1":                                       "none",
-		"S_DISJOINT(geom, POINT(1 2))":                                                      "none",
-		"NOT S_DISJOINT(geom, POINT(1 2))":                                                  "[{[1 2] [1 2]}]",
-		"S_INTERSECTS(geom, BBOX(170,0,-170,1))":                                            "[{[170 0] [180 1]} {[-180 0] [-170 1]}]",
-		"S_INTERSECTS(geom, POINT(1 1)) AND S_INTERSECTS(geom, POINT(5 5))":                 "[{[1 1] [1 1]}]", // a line may meet both
-	}
-	for text, want := range cases {
-		bounds, ok := compiled(t, c, text).Bounds()
-		got := fmt.Sprint(bounds)
-		if !ok {
-			got = "none"
-		}
-		if got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
-		}
-	}
-	want := geo.BBox{West: 1, South: 2, East: 3, North: 4}
-	if b, ok := compiled(t, c, "S_INTERSECTS(geom, BBOX(1,2,3,4))").BBox(); !ok || b != want {
-		t.Errorf("%v %v", b, ok)
-	}
-	if _, ok := compiled(t, c, "S_WITHIN(geom, BBOX(1,2,3,4))").BBox(); ok {
-		t.Error("S_WITHIN is not what a query by bbox answers")
-	}
-}
-
 // Dictionaries beyond maxTable are tested as they are met, by many goroutines.
 func TestLargeDictionaries(t *testing.T) {
 	b := geo.NewBuilder(geo.Info{ID: "many"}, geo.Schema{Properties: []geo.Property{{Name: "name", Type: geo.String}}})

@@ -169,27 +169,13 @@ func compareWithInterpreter(t *testing.T, c *geo.Collection, n *Node, text strin
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	bounds, bounded := f.Bounds()
 	for i := range uint32(c.Len()) {
 		want := row{c, i}.truth(n)
 		got := map[truth]any{no: false, yes: true, unknown: nil}[f.root.eval(i)]
 		if got != want {
 			t.Fatalf("%s\nfeature %s: %v, interpreted %v", text, describe(c, i), got, want)
 		}
-		if bounded && want == true && !touchesAny(c, i, bounds) {
-			t.Fatalf("%s\nfeature %s lies outside of the filter's bounds %v", text, describe(c, i), bounds)
-		}
 	}
-}
-
-func touchesAny(c *geo.Collection, i uint32, bounds []orb.Bound) bool {
-	box, ok := geo.BoundOf(c.Geometry(i))
-	for _, b := range bounds {
-		if ok && box.Intersects(b) {
-			return true
-		}
-	}
-	return false
 }
 
 func describe(c *geo.Collection, i uint32) string {

@@ -118,11 +118,11 @@ func (o *operand) isNull(k *compiler) predicate {
 	case o.kind == nothing:
 		return constant(yes)
 	case o.kind == geometries && !o.literal:
-		return nullTest{func(i uint32) bool { return !hasGeometry(k.c, i) }}
+		return test{func(i uint32) bool { return !hasGeometry(k.c, i) }}
 	case o.column != nil:
 		return columnIsNull(o.column)
 	case o.kind == numbers && !o.literal:
-		return nullTest{func(i uint32) bool { _, ok := o.number.at(i); return !ok }}
+		return test{func(i uint32) bool { _, ok := o.number.at(i); return !ok }}
 	}
 	return constant(no) // literals and ids
 }
@@ -135,7 +135,7 @@ func columnIsNull(c *geo.Column) predicate {
 			return t
 		}
 	}
-	return nullTest{c.IsNull}
+	return test{c.IsNull}
 }
 
 // comparison compiles a = b and its like.

@@ -1,12 +1,10 @@
 package cql
 
-// Where is a filter that asks for one thing more: a test of features that no text of
-// CQL2 says, such as a box in another coordinate system. f may be nil.
-func Where(f *Filter, test func(ordinal uint32) bool) *Filter {
+// Where is a filter that asks for one thing more: what no text of CQL2 says, such as a
+// box in another coordinate system. f may be nil.
+func Where(f *Filter, holds func(ordinal uint32) bool) *Filter {
 	if f == nil {
-		return &Filter{root: nullTest{test}}
+		return &Filter{test{holds}}
 	}
-	both := *f
-	both.root, both.box = conjoin([]predicate{f.root, nullTest{test}}), nil
-	return &both
+	return &Filter{conjoin([]predicate{f.root, test{holds}})}
 }
