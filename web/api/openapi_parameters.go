@@ -46,6 +46,11 @@ func filledText() orderedObject { return kind("string", member{"minLength", 1}) 
 // wholeNumber is what a property in whole numbers can hold.
 func wholeNumber() orderedObject { return kind("integer", member{"format", "int64"}) }
 
+// listOf is a list of at least one.
+func listOf(items orderedObject) orderedObject {
+	return kind("array", member{"minItems", 1}, member{"items", items})
+}
+
 // numbers is a list of n numbers.
 func numbers(n int) orderedObject { return orderedObject{{"minItems", n}, {"maxItems", n}} }
 
@@ -60,13 +65,13 @@ func (v *view) parameters() []parameter {
 		queryParameter("lang", "lang", both("Idioma de los textos; sin él, según Accept-Language", "Language of the texts; without it, as Accept-Language asks"), oneOf("es", "en")),
 		queryParameter("fPage", "f", both("Formato; sin él, según Accept", "Format; without it, as Accept asks"), oneOf("json", "html")),
 		queryParameter("v", "v", both("Versión de los datos, como la da TileJSON: la respuesta se puede guardar para siempre",
-			"Version of the data, as TileJSON gives it: the answer may be kept for good"), kind("string")),
+			"Version of the data, as TileJSON gives it: the answer may be kept for good"), filledText()),
 		pathParameter("collectionId", both("Identificador de la colección", "Identifier of the collection"), v.collectionIDs()),
 		pathParameter("featureId", both("Identificador del elemento", "Identifier of the feature"), filledText()),
 		queryParameter("fTile", "f", both("Formato", "Format"), oneOf("mvt")),
 		queryParameter("fTileset", "f", both("Formato; sin él, según Accept; tilejson solo para WebMercatorQuad", "Format; without it, as Accept asks; tilejson for WebMercatorQuad alone"), oneOf("json", "tilejson")),
 		queryParameter(collectionsParam, collectionsParam, both("Colecciones, en el orden de las capas; sin él, todas", "Collections, in the order of the layers; without it, all"),
-			kind("array", member{"items", v.collectionIDs()})),
+			append(listOf(v.collectionIDs()), member{"maxItems", max(1, len(v.Collections))})),
 		pathParameter("tileMatrixSetId", both("Esquema de teselas", "Tiling scheme"), gridIDs()),
 		pathParameter("tileMatrix", both("Nivel", "Level"), kind("string", member{"pattern", "^[0-9]+$"})),
 		pathParameter("tileRow", both("Fila, desde el norte", "Row, from the north"), kind("integer", member{"minimum", 0})),
@@ -98,14 +103,14 @@ func selectionParameters() []parameter {
 		queryParameter("bbox-crs", "bbox-crs", both("Sistema de coordenadas de bbox", "Coordinate system of bbox"), systems),
 		queryParameter("crs", "crs", both("Sistema de coordenadas de la respuesta, con el orden de ejes de su autoridad", "Coordinate system of the answer, in the axis order of its authority"), systems),
 		queryParameter("properties", "properties", both("Propiedades de la respuesta, separadas por comas; sin él, todas", "Properties of the answer, separated by commas; without it, all"),
-			kind("array", member{"items", kind("string")})),
+			listOf(filledText())),
 		queryParameter("datetime", "datetime", both("Fecha, instante o intervalo (RFC 3339), con .. para un extremo abierto: 2024-01-01/..",
 			"Date, instant or interval (RFC 3339), with .. for an open end: 2024-01-01/.."), filledText()),
 		queryParameter("limit", "limit", both("Elementos por página", "Features on a page"), limit),
 		queryParameter("cursor", "cursor", both("Lugar de la página siguiente, como lo da el enlace next", "Place of the next page, as the link next gives it"), filledText()),
 		queryParameter("offset", "offset", both("Elementos que se saltan; más rápido es seguir los enlaces next", "Features to skip; following the next links is faster"), offset),
 		queryParameter("sortby", "sortby", both("Propiedades por las que se ordena, separadas por comas, con - ante las que descienden: status,-width_m",
-			"Properties to sort by, separated by commas, with - before those that descend: status,-width_m"), kind("array", member{"items", kind("string")})),
+			"Properties to sort by, separated by commas, with - before those that descend: status,-width_m"), listOf(filledText())),
 		queryParameter("filter", "filter", both("Filtro CQL2", "CQL2 filter"), filledText()),
 		queryParameter("filter-lang", "filter-lang", both("Lenguaje del filtro", "Language of the filter"),
 			append(oneOf("cql2-text", "cql2-json"), member{"default", "cql2-text"})),
