@@ -52,7 +52,7 @@ var (
 // order of the document. Routes without a line here fail the tests.
 var operations = []operation{
 	{route: "/", id: "landing", tag: "service", summary: both("El mapa, o qué hay y dónde", "The map, or what there is and where"),
-		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "landing"}, {mediaHTML, ""}}, also: ofDocuments},
+		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "landing"}, {mediaHTML, ""}}, also: ofDocuments},
 	{route: "/api", id: "api", tag: "service", summary: both("Esta descripción", "This description"),
 		query: []string{"fPage", "lang"}, answers: []answer{{mediaOpenAPI, "openAPI"}, {mediaHTML, ""}}, also: ofDocuments},
 	{route: "/conformance", id: "conformance", tag: "service", summary: both("Clases de conformidad", "Conformance classes"),
