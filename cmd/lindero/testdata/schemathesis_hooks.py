@@ -1,4 +1,4 @@
-"""What Schemathesis cannot know from the document: how to read two media types, what
+"""What Schemathesis cannot know from the document: how to read some media types, what
 a refusal must say, and which of its findings are none, each with the reason."""
 
 import schemathesis
@@ -11,9 +11,15 @@ import schemathesis
 GRAMMARS = {"bbox", "cursor", "datetime", "filter", "properties", "sortby", "range"}
 
 
-@schemathesis.deserializer("application/geo+json-seq", "application/vnd.mapbox-vector-tile")
+@schemathesis.deserializer(
+    "application/flatgeobuf",
+    "application/geo+json-seq",
+    "application/vnd.mapbox-vector-tile",
+    "application/x-protobuf",
+    "text/csv",
+)
 def as_text(ctx, response):
-    """The document calls both a string."""
+    """The document calls these strings."""
     return response.content.decode("latin-1")
 
 
