@@ -156,7 +156,8 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		d.check(server, http.StatusOK, items+"?f="+f.Name)
 		d.check(server, http.StatusOK, "/collections/crossings/download?f="+f.Name)
 	}
-	for _, url := range []string{"/api?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+	for _, url := range []string{"/?f=html", "/conformance?f=html", "/collections?f=html", "/collections/crossings?f=html", "/collections/crossings/schema?f=html",
+		"/collections/crossings/queryables?f=html", "/collections/crossings/sortables?f=html", items + "?f=html", items + "/3?f=html", "/api?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
 		d.check(server, http.StatusOK, url)
 	}
 	d.check(server, http.StatusOK, "/", "Accept", "text/html")

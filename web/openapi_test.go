@@ -15,7 +15,7 @@ import (
 const openAPIType = "application/vnd.oai.openapi+json;version=3.0"
 
 // undocumented are the front end's own files: no part of the API.
-var undocumented = []string{"/app/*", "/favicon.ico"}
+var undocumented = []string{"/app/*", "/favicon.ico", "/robots.txt", "/sitemap.xml"}
 
 func get(server http.Handler, url string, headers ...string) *httptest.ResponseRecorder {
 	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, url, nil)
@@ -99,8 +99,9 @@ func TestDocumentForClientsAndForPeople(t *testing.T) {
 		{name: "json", url: "/api", status: 200, typ: openAPIType, has: []string{`"openapi":"3.0.3"`, `"es":"Nombre","en":"Name"`}, header: map[string]string{"ETag": "*", "Vary": "*"}},
 		{name: "json asked for", url: "/api?f=json", headers: map[string]string{"Accept": "text/html"}, status: 200, typ: openAPIType},
 		{name: "html", url: "/api?f=html", status: 200, typ: "text/html; charset=utf-8",
-			has:    []string{"/collections/crossings/items", "Elementos por página", "Features on a page", "https://maps.example.org/lindero/api?f=json", "width_m"},
-			hasNot: []string{"<script", "<style", " style=", " onclick="}, header: map[string]string{"Content-Security-Policy": "*"}},
+			has:    []string{"/collections/crossings/items", "Elementos por página", "https://maps.example.org/lindero/api?f=json", "width_m"},
+			hasNot: []string{"Features on a page", "<style", " style=", " onclick="}, header: map[string]string{"Content-Security-Policy": "*"}},
+		{name: "html in English", url: "/api?f=html&lang=en", status: 200, has: []string{"Features on a page"}, hasNot: []string{"Elementos por página"}},
 		{name: "html for a browser", url: "/api", headers: map[string]string{"Accept": "text/html,application/xhtml+xml"}, status: 200, typ: "text/html; charset=utf-8"},
 		{name: "another format", url: "/api?f=yaml", status: 400, typ: problemType, has: []string{`"parameter":"f"`}},
 	} {

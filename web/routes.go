@@ -25,6 +25,8 @@ func (s *Server) route() error {
 	document("/", s.home)
 	document("/app/*", s.asset)
 	get("/favicon.ico", s.favicon)
+	get("/robots.txt", a.Robots)
+	document("/sitemap.xml", a.Sitemap)
 
 	document("/conformance", a.Conformance)
 	document("/api", a.OpenAPI)

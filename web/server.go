@@ -39,7 +39,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	if s.ui == nil {
 		s.ui = embeddedUI()
 	}
-	s.api = api.New(cache, config.PublicURL)
+	s.api = api.New(cache, config.PublicURL, s.pageFiles)
 	s.metrics = newMetrics(store, cache)
 	if err := s.route(); err != nil {
 		return nil, err

@@ -47,13 +47,38 @@ func (s *Server) asset(c echo.Context) error {
 	return s.file(c, path.Join("app", path.Clean("/"+c.Param("*"))), "public, max-age=31536000, immutable")
 }
 
+// pageFiles finds the files that the API's pages load. The front end may be rebuilt
+// while it is served, so it is looked at for each page.
+func (s *Server) pageFiles() (files api.PageFiles, err error) {
+	for _, file := range []struct {
+		pattern string
+		name    *string
+	}{
+		{"app/favicon-*.svg", &files.Icon}, {"app/source-sans-3-*.woff2", &files.Font}, {"app/page-*.css", &files.Style}, {"app/page-*.js", &files.Script},
+	} {
+		if *file.name, err = s.found(file.pattern); err != nil {
+			return files, err
+		}
+	}
+	return files, nil
+}
+
+// found is the file of the front end that a pattern names; "" for none.
+func (s *Server) found(pattern string) (string, error) {
+	names, err := fs.Glob(s.ui, pattern)
+	if err != nil || len(names) == 0 {
+		return "", err
+	}
+	return names[0], nil
+}
+
 // favicon is for pages without a link to the icon, such as answers in JSON.
 func (s *Server) favicon(c echo.Context) error {
-	names, err := fs.Glob(s.ui, "app/favicon*.svg")
-	if err != nil || len(names) == 0 {
+	name, err := s.found("app/favicon-*.svg")
+	if err != nil || name == "" {
 		return errors.Join(err, geo.Errorf(geo.CodeNotFound, "", "the front end has no icon"))
 	}
-	return s.file(c, names[0], "public, max-age=86400")
+	return s.file(c, name, "public, max-age=86400")
 }
 
 func (s *Server) file(c echo.Context, name, cacheControl string) error {

@@ -23,15 +23,16 @@ const (
 type API struct {
 	cache *tiles.Cache
 	base  baseURL
+	files func() (PageFiles, error)
 	views atomic.Pointer[views]
 
 	glyphs glyph.Set
 }
 
 // New makes an API. publicURL is the address that links carry, without a slash at
-// its end; empty, they carry the address of the request.
-func New(cache *tiles.Cache, publicURL string) *API {
-	return &API{cache: cache, base: baseURL(publicURL)}
+// its end; empty, they carry the address of the request. files names what pages load.
+func New(cache *tiles.Cache, publicURL string, files func() (PageFiles, error)) *API {
+	return &API{cache: cache, base: baseURL(publicURL), files: files}
 }
 
 // views are a snapshot with what serving each of its editions needs.

@@ -64,13 +64,15 @@ type collectionX struct {
 
 // Collections lists the collections.
 func (a *API) Collections(c echo.Context) error {
-	r, err := a.document(c, asJSON)
+	r, err := a.document(c, asJSON, asHTML)
 	if err != nil {
 		return err
 	}
-	docs := make([]collectionDoc, len(r.Collections))
+	docs := r.describeAll()
+	if r.wantsHTML() {
+		return r.sendHTML("collections", r.collectionsPage(docs))
+	}
 	for i, collection := range r.Collections {
-		docs[i] = r.describe(collection)
 		docs[i].Links = append([]Link{{Href: r.base + "/collections/" + collection.ID, Rel: "self", Type: mediaJSON, Title: docs[i].Title}}, docs[i].Links...)
 	}
 	return r.send(mediaJSON, collectionsDoc{r.own(), crsURIs(crs.All()), docs})
@@ -78,13 +80,25 @@ func (a *API) Collections(c echo.Context) error {
 
 // Collection describes one collection.
 func (a *API) Collection(c echo.Context) error {
-	r, collection, err := a.collectionDocument(c, asJSON)
+	r, collection, err := a.collectionDocument(c, asJSON, asHTML)
 	if err != nil {
 		return err
 	}
 	doc := r.describe(collection)
+	if r.wantsHTML() {
+		return r.sendHTML("collection", r.collectionPage(collection, doc))
+	}
 	doc.Links = append(r.own(), doc.Links...)
 	return r.send(mediaJSON, doc)
+}
+
+// describeAll describes every collection, without the links to itself.
+func (r *request) describeAll() []collectionDoc {
+	docs := make([]collectionDoc, len(r.Collections))
+	for i, collection := range r.Collections {
+		docs[i] = r.describe(collection)
+	}
+	return docs
 }
 
 // describe is what both documents say of a collection.
@@ -167,14 +181,18 @@ func crsURIs(systems []crs.Offered) []string {
 	return uris
 }
 
-// attribution is the line of every source: of the dataset as a whole, and of the
-// collections; each once.
+// attribution is the line of every source.
 func attribution(dataset []string, collections []*geo.Collection) string {
+	return strings.Join(sources(dataset, collections), " | ")
+}
+
+// sources are those of the dataset as a whole, and of the collections; each once.
+func sources(dataset []string, collections []*geo.Collection) []string {
 	lines := slices.Clone(dataset)
 	for _, c := range collections {
 		if c.Attribution != "" && !slices.Contains(lines, c.Attribution) {
 			lines = append(lines, c.Attribution)
 		}
 	}
-	return strings.Join(lines, " | ")
+	return lines
 }

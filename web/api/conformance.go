@@ -8,9 +8,11 @@ import (
 // really does, since clients push work to the server by them.
 var conformance = []string{
 	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/html",
 	"http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
 	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
@@ -56,9 +58,12 @@ type conformanceDoc struct {
 
 // Conformance lists the conformance classes.
 func (a *API) Conformance(c echo.Context) error {
-	r, err := a.newRequest(c, asJSON)
+	r, err := a.newRequest(c, asJSON, asHTML)
 	if err != nil {
 		return err
+	}
+	if r.wantsHTML() {
+		return r.sendHTML("conformance", r.conformancePage())
 	}
 	return r.send(mediaJSON, conformanceDoc{conformance})
 }

@@ -46,6 +46,13 @@ func (a *API) Items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	as, err := negotiate(c, asItems()...)
+	if err != nil {
+		return err
+	}
+	if as.name == asHTML.name {
+		dropEmpty(c)
+	}
 	selected, err := parseSelection(c, collection, itemsParams)
 	if err != nil {
 		return err
@@ -54,13 +61,12 @@ func (a *API) Items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	as, err := negotiate(c, featureFormats()...)
-	if err != nil {
-		return err
-	}
 	base, err := a.base.of(c.Request())
 	if err != nil {
 		return err
+	}
+	if as.name == asHTML.name {
+		return a.itemsPage(c, v, base, collection, selected, wanted)
 	}
 	etag := hashOf(collection.Version, base, as.name, c.Request().URL.EscapedPath(), c.QueryParams().Encode())
 	if done, err := fresh(c, etag, cacheRevalidate); done || err != nil {
@@ -109,7 +115,7 @@ func startFeatures(c echo.Context, format encode.Format, output encode.Options) 
 // asked but the place.
 func itemsLinks(c echo.Context, base string, as representation, collection *geo.Collection, found geo.Page) []Link {
 	links := []Link{{Href: withQuery(c, base, nil), Rel: "self", Type: as.media}}
-	for _, o := range featureFormats() {
+	for _, o := range asItems() {
 		if o.name != as.name {
 			links = append(links, Link{Href: withQuery(c, base, map[string]string{"f": o.name}), Rel: "alternate", Type: o.media})
 		}
@@ -152,7 +158,8 @@ func (a *API) Item(c echo.Context) error {
 	if _, err := langParam(c); err != nil {
 		return err
 	}
-	if _, err := negotiate(c, featureFormats()[0]); err != nil {
+	as, err := negotiate(c, asItem()...)
+	if err != nil {
 		return err
 	}
 	base, err := a.base.of(c.Request())
@@ -166,6 +173,9 @@ func (a *API) Item(c echo.Context) error {
 	var output encode.Options
 	if output.CRS, err = offeredParam(c, collection); err != nil {
 		return err
+	}
+	if as.name == asHTML.name {
+		return a.itemPage(c, v, base, collection, ordinal)
 	}
 	return v.sendItem(c, base, collection, output, ordinal)
 }
@@ -186,6 +196,7 @@ func featureParam(c echo.Context, collection *geo.Collection) (ordinal uint32, e
 func (v *view) sendItem(c echo.Context, base string, collection *geo.Collection, output encode.Options, ordinal uint32) error {
 	links, err := marshal([]Link{
 		{Href: withQuery(c, base, nil), Rel: "self", Type: mediaGeoJSON},
+		{Href: withQuery(c, base, map[string]string{"f": asHTML.name}), Rel: "alternate", Type: mediaHTML},
 		{Href: base + "/collections/" + collection.ID, Rel: "collection", Type: mediaJSON},
 	})
 	if err != nil {

@@ -10,16 +10,20 @@ import (
 
 // Landing answers with what there is and where.
 func (a *API) Landing(c echo.Context) error {
-	r, err := a.document(c, asJSON)
+	r, err := a.document(c, asJSON, asHTML)
 	if err != nil {
 		return err
 	}
-	return r.send(mediaJSON, landingDoc{
+	doc := landingDoc{
 		Title: r.Dataset.Title.In(r.lang), Description: r.Dataset.Description.In(r.lang),
 		Attribution: attribution(r.Dataset.Attribution, slices.Concat(r.Collections, r.Basemap)),
 		Links:       append(r.own(), r.landingLinks()...),
 		Lindero:     about{r.Dataset.Title, r.Dataset.Description, r.Version},
-	})
+	}
+	if r.wantsHTML() {
+		return r.sendHTML("landing", r.landingPage(doc))
+	}
+	return r.send(mediaJSON, doc)
 }
 
 // landingDoc is the landing page (OGC 17-069r4, 7.2).

@@ -29,8 +29,8 @@ func (a *API) OpenAPI(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.as.name == asHTML.name {
-		return openAPIPage(c, r.Dataset, r.base, r.operations(routed(c.Echo())))
+	if r.wantsHTML() {
+		return r.sendHTML("api", r.apiPage(r.operations(routed(c.Echo()))))
 	}
 	doc, err := r.openapi.document(r.view, c.Echo(), r.base)
 	if err != nil {

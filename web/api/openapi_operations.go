@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"lindero/geo"
 	"lindero/geo/encode"
 )
@@ -38,6 +40,9 @@ var (
 	ofTiles      = []string{"empty", "unchanged", "invalid", "notFound", "unavailable"}
 )
 
+// downloadQuery are the keys of downloadParams: files come in fewer formats than pages.
+var downloadQuery = slices.Concat(selectionParams, []string{"crs", "properties", "fFile"})
+
 // The answers that several operations share.
 var (
 	asTile     = []answer{{mediaTile, "tile"}}
@@ -51,33 +56,33 @@ var (
 // operations describes every route but those of the front end's own files, in the
 // order of the document. Routes without a line here fail the tests.
 var operations = []operation{
-	{route: "/", id: "landing", tag: "service", summary: both("El mapa, o qué hay y dónde", "The map, or what there is and where"),
-		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "landing"}, {mediaHTML, ""}}, also: ofDocuments},
+	{route: "/", id: "landing", tag: "service", summary: both("El mapa, o con f qué hay y dónde", "The map, or with f what there is and where"),
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "landing"}, {mediaHTML, ""}}, also: ofDocuments},
 	{route: "/api", id: "api", tag: "service", summary: both("Esta descripción", "This description"),
 		query: []string{"fPage", "lang"}, answers: []answer{{mediaOpenAPI, "openAPI"}, {mediaHTML, ""}}, also: ofDocuments},
 	{route: "/conformance", id: "conformance", tag: "service", summary: both("Clases de conformidad", "Conformance classes"),
-		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "conformance"}}, also: []string{"unchanged", "invalid"}},
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "conformance"}, {mediaHTML, ""}}, also: []string{"unchanged", "invalid"}},
 
 	{route: "/collections", id: "collections", tag: "features", summary: both("Todas las colecciones", "All collections"),
-		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "collections"}}, also: ofDocuments},
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "collections"}, {mediaHTML, ""}}, also: ofDocuments},
 	{route: "/collections/:collectionId", id: "collection", tag: "features", summary: both("Una colección", "One collection"),
-		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "collection"}}, also: ofCollection},
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "collection"}, {mediaHTML, ""}}, also: ofCollection},
 	{route: "/collections/:collectionId/schema", id: "schema", tag: "features", summary: both("Esquema de los elementos", "Schema of the features"),
-		query: []string{"fSchema", "lang"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
+		query: []string{"fSchema", "lang"}, answers: []answer{{mediaSchema, "schema"}, {mediaHTML, ""}}, also: ofCollection},
 	{route: "/collections/:collectionId/queryables", id: "queryables", tag: "features",
 		summary: both("Propiedades por las que se puede filtrar", "Properties that filters may use"),
-		query:   []string{"fDocument", "lang"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
+		query:   []string{"fPage", "lang"}, answers: []answer{{mediaSchema, "schema"}, {mediaHTML, ""}}, also: ofCollection},
 	{route: "/collections/:collectionId/sortables", id: "sortables", tag: "features",
 		summary: both("Propiedades por las que se puede ordenar", "Properties that features may be sorted by"),
-		query:   []string{"fDocument", "lang"}, answers: []answer{{mediaSchema, "schema"}}, also: ofCollection},
+		query:   []string{"fPage", "lang"}, answers: []answer{{mediaSchema, "schema"}, {mediaHTML, ""}}, also: ofCollection},
 	{route: itemsRoute, id: "items", tag: "features",
 		summary: both("Elementos, por páginas; cada propiedad es también un parámetro", "Features, page by page; every property is a parameter as well"),
-		query:   itemsParams, answers: asFormats("featureCollection"), also: ofItems},
+		query:   itemsParams, answers: append(asFormats("featureCollection"), answer{mediaHTML, ""}), also: ofItems},
 	{route: "/collections/:collectionId/download", id: "download", tag: "features",
 		summary: both("Todos los elementos seleccionados, como archivo", "All features selected, as a file"),
-		query:   downloadParams, answers: asFormats("featureFile"), also: ofCollection},
+		query:   downloadQuery, answers: asFormats("featureFile"), also: ofCollection},
 	{route: "/collections/:collectionId/items/:featureId", id: "item", tag: "features", summary: both("Un elemento", "One feature"),
-		query: []string{"crs", "fDocument", "lang"}, answers: []answer{{mediaGeoJSON, "feature"}}, also: ofCollection},
+		query: []string{"crs", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "feature"}, {mediaHTML, ""}}, also: ofCollection},
 
 	{route: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: "tiles", summary: both("Todos los esquemas de teselas", "All tiling schemes"),
 		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSets"}}, also: []string{"unchanged", "invalid"}},

@@ -3,7 +3,6 @@ package api
 import (
 	"lindero/geo"
 	"lindero/geo/crs"
-	"lindero/geo/encode"
 	"lindero/tiles"
 	"lindero/web/style/glyph"
 )
@@ -61,7 +60,7 @@ func (v *view) parameters() []parameter {
 	return append(selectionParameters(),
 		queryParameter("fDocument", "f", both("Formato", "Format"), oneOf("json")),
 		queryParameter("fSchema", "f", both("Formato: esquema de las propiedades, o de un elemento como lo escribe GeoJSON",
-			"Format: schema of the properties, or of a feature as GeoJSON writes it"), oneOf("json", "geojson")),
+			"Format: schema of the properties, or of a feature as GeoJSON writes it"), oneOf("json", "geojson", "html")),
 		queryParameter("lang", "lang", both("Idioma de los textos; sin él, según Accept-Language", "Language of the texts; without it, as Accept-Language asks"), oneOf("es", "en")),
 		queryParameter("fPage", "f", both("Formato; sin él, según Accept", "Format; without it, as Accept asks"), oneOf("json", "html")),
 		queryParameter("v", "v", both("Versión de los datos, como la da TileJSON: la respuesta se puede guardar para siempre",
@@ -89,10 +88,7 @@ func (v *view) parameters() []parameter {
 
 // selectionParameters describe itemsParams.
 func selectionParameters() []parameter {
-	var formats []string
-	for _, f := range encode.Formats() {
-		formats = append(formats, f.Name)
-	}
+	formats := names(featureFormats())
 	systems := append(oneOf(crsURIs(crs.All())...), member{"default", crs.CRS84})
 	box := kind("array", member{"items", kind("number")}, member{"oneOf", []orderedObject{numbers(4), numbers(6)}})
 	limit := kind("integer", member{"minimum", 1}, member{"maximum", MaxLimit}, member{"default", DefaultLimit})
@@ -115,7 +111,8 @@ func selectionParameters() []parameter {
 		queryParameter("filter-lang", "filter-lang", both("Lenguaje del filtro", "Language of the filter"),
 			append(oneOf("cql2-text", "cql2-json"), member{"default", "cql2-text"})),
 		queryParameter("filter-crs", "filter-crs", both("Sistema de coordenadas del filtro", "Coordinate system of the filter"), systems),
-		queryParameter("f", "f", both("Formato", "Format"), append(oneOf(formats...), member{"default", formats[0]})),
+		queryParameter("f", "f", both("Formato", "Format"), append(oneOf(names(asItems())...), member{"default", formats[0]})),
+		queryParameter("fFile", "f", both("Formato", "Format"), append(oneOf(formats...), member{"default", formats[0]})),
 	}
 }
 

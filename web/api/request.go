@@ -15,6 +15,7 @@ type request struct {
 	lang    string // "es" or "en"
 	as      representation
 	offered []representation
+	files   func() (PageFiles, error)
 }
 
 // newRequest checks the parameters of a request for a document that does not hang on
@@ -37,7 +38,7 @@ func (a *API) understand(c echo.Context, offered ...representation) (*request, e
 		return nil, err
 	}
 	base, err := a.base.of(c.Request())
-	return &request{c: c, base: base, lang: language, as: as, offered: offered}, err
+	return &request{c: c, base: base, lang: language, as: as, offered: offered, files: a.files}, err
 }
 
 // document is [API.newRequest] for a document about the data.

@@ -13,12 +13,15 @@ import (
 // Part 5), its labels in both languages under x-lindero; with f=geojson, with that of
 // one feature as GeoJSON has it.
 func (a *API) Schema(c echo.Context) error {
-	r, collection, err := a.collectionDocument(c, asSchema, asFeatureSchema)
+	r, collection, err := a.collectionDocument(c, asSchema, asFeatureSchema, asHTML)
 	if err != nil {
 		return err
 	}
-	if r.as.name == asFeatureSchema.name {
+	switch r.as.name {
+	case asFeatureSchema.name:
 		return r.sendFeatureSchema(collection)
+	case asHTML.name:
+		return r.sendHTML("schema", r.schemaPage(collection, "schema"))
 	}
 	return r.sendSchema(collection, "schema")
 }
@@ -38,9 +41,12 @@ func (a *API) Queryables(c echo.Context) error { return a.propertyList(c, "query
 func (a *API) Sortables(c echo.Context) error { return a.propertyList(c, "sortables") }
 
 func (a *API) propertyList(c echo.Context, name string) error {
-	r, collection, err := a.collectionDocument(c, asSchema)
+	r, collection, err := a.collectionDocument(c, asSchema, asHTML)
 	if err != nil {
 		return err
+	}
+	if r.wantsHTML() {
+		return r.sendHTML("schema", r.schemaPage(collection, name))
 	}
 	return r.sendSchema(collection, name)
 }

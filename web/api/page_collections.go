@@ -1,0 +1,99 @@
+package api
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+
+	"lindero/geo"
+	"lindero/geo/crs"
+	"lindero/geo/encode"
+	"lindero/web/api/speech"
+)
+
+// collectionsBody is what the list of collections shows.
+type collectionsBody struct{ Collections []collectionDoc }
+
+func (r *request) collectionsPage(docs []collectionDoc) htmlPage {
+	return htmlPage{
+		Title:       r.text("Colecciones", "Collections"),
+		Description: r.about(),
+		Crumbs:      r.crumbs(),
+		Credits:     r.credits(r.Collections...),
+		Data:        r.datasetOfAll(),
+		Body:        collectionsBody{docs},
+	}
+}
+
+// collectionBody is a collection's document, with what people read in another form.
+type collectionBody struct {
+	collectionDoc
+	Geometry  string
+	License   *Link
+	Systems   []Link
+	Downloads []Link
+	OnMap     string // where the map shows all of it
+}
+
+func (r *request) collectionPage(c *geo.Collection, doc collectionDoc) htmlPage {
+	body := collectionBody{collectionDoc: doc, Geometry: geometryTitles[doc.Lindero.Geometry].In(r.lang), Systems: systemLinks(offeredFor(c))}
+	if c.License != "" || c.LicenseURL != "" {
+		body.License = &Link{Href: c.LicenseURL, Title: cmp.Or(c.License, c.LicenseURL)}
+	}
+	for _, f := range encode.Formats() {
+		body.Downloads = append(body.Downloads, Link{Href: r.base + "/collections/" + c.ID + "/items?f=" + f.Name, Type: f.MediaType,
+			Title: r.text("Elementos como ", "Features as ") + f.Title.In(r.lang)})
+	}
+	body.Downloads = append(body.Downloads, Link{Href: r.base + "/collections/" + c.ID + "/tiles.json", Type: mediaJSON, Title: r.text("Teselas vectoriales (TileJSON)", "Vector tiles (TileJSON)")})
+	if box, ok := c.Extent(); ok {
+		body.OnMap = r.onMap(box)
+	}
+	return htmlPage{
+		Title:       doc.Title,
+		Description: r.aboutCollection(doc),
+		Crumbs:      r.crumbs(r.collectionsCrumb()),
+		Credits:     r.credits(c),
+		Data:        r.dataset(c, doc),
+		Map:         r.collectionMap(c),
+		Body:        body,
+	}
+}
+
+var geometryTitles = map[string]geo.Text{
+	"point": both("puntos", "points"), "line": both("líneas", "lines"),
+	"polygon": both("polígonos", "polygons"), "mixed": both("de varias clases", "of several kinds"),
+}
+
+// systemLinks lead to the registry of coordinate systems.
+func systemLinks(systems []crs.Offered) []Link {
+	links := make([]Link, len(systems))
+	for i, s := range systems {
+		code := "EPSG:" + strconv.Itoa(s.EPSG)
+		if s.URI == crs.CRS84 {
+			code = "CRS84"
+		}
+		links[i] = Link{Href: s.URI, Title: s.Name + " (" + code + ")"}
+	}
+	return links
+}
+
+// titleOf is the name of a collection.
+func (r *request) titleOf(c *geo.Collection) string { return cmp.Or(c.Title.In(r.lang), c.ID) }
+
+// Features counts features, in words.
+func (r *request) Features(n int) string {
+	if n == 1 {
+		return r.text("1 elemento", "1 feature")
+	}
+	return speech.In(r.lang).Count(n) + " " + r.text("elementos", "features")
+}
+
+// aboutCollection describes a collection in a sentence or two, with how many features
+// there are and how many of them are made up.
+func (r *request) aboutCollection(doc collectionDoc) string {
+	counted := r.Features(doc.ItemCount)
+	if n := doc.Lindero.SyntheticCount; n > 0 {
+		counted += fmt.Sprintf(r.text(", %s de ellos sintéticos", ", %s of them synthetic"), speech.In(r.lang).Count(n))
+	}
+	return short(cmp.Or(doc.Description, doc.Title)+" ("+counted+")", descriptionRunes)
+}

@@ -1,0 +1,102 @@
+package api
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+	"lindero/web/api/speech"
+)
+
+// form is the form by which people filter features. It needs no script.
+type form struct {
+	Action, Reset string
+	Open          bool // something is asked for already
+	Hidden        []formField
+	Choices       []formField
+	Texts         []formField
+}
+
+// formField is a parameter of the query.
+type formField struct {
+	ID, Name, Title, Value, Example string
+	Options                         []formOption
+	Numeric, Wide                   bool
+}
+
+type formOption struct {
+	Value, Title string
+	Chosen       bool
+}
+
+// dropEmpty takes the parameters without a value out of the request: a form sends the
+// fields that nobody filled in, too.
+func dropEmpty(c echo.Context) {
+	u := c.Request().URL
+	if _, err := url.ParseQuery(u.RawQuery); err != nil {
+		return // whoever reads the parameters says so
+	}
+	query := c.QueryParams()
+	for name, values := range query {
+		if len(values) == 1 && values[0] == "" {
+			delete(query, name)
+		}
+	}
+	u.RawQuery = query.Encode()
+}
+
+// form has a choice for every property of the collection with values to choose from, and
+// fields for a box, a filter and the size of pages.
+func (r *request) form(c *geo.Collection) *form {
+	f := &form{Action: r.base + "/collections/" + c.ID + "/items", Reset: r.Address("/collections/" + c.ID + "/items")}
+	for _, name := range []string{"f", "lang", "sortby"} {
+		if value := r.c.QueryParam(name); value != "" {
+			f.Hidden = append(f.Hidden, formField{Name: name, Value: value})
+		}
+	}
+	for _, p := range c.Schema.Properties {
+		if options := r.options(p); options != nil && !slices.Contains(itemsParams, p.Name) {
+			f.Choices = append(f.Choices, formField{ID: "q-" + p.Name, Name: p.Name, Title: r.propertyTitle(p), Options: options})
+		}
+	}
+	f.Texts = []formField{
+		r.field("bbox", r.text("Rectángulo, en grados: oeste,sur,este,norte", "Box, in degrees: west,south,east,north"), r.exampleBox(c)),
+		r.field("limit", r.text("Elementos por página", "Features on a page"), fmt.Sprint(pageRows)),
+		r.field("filter", r.text("Filtro CQL2", "CQL2 filter"), exampleFilter(c)),
+	}
+	f.Texts[1].Numeric, f.Texts[2].Wide = true, true
+	f.Open = slices.ContainsFunc(f.Texts, func(t formField) bool { return t.Value != "" }) ||
+		slices.ContainsFunc(f.Choices, func(t formField) bool { return r.c.QueryParam(t.Name) != "" })
+	return f
+}
+
+func (r *request) field(name, title, example string) formField {
+	return formField{ID: "q-" + name, Name: name, Title: title, Value: r.c.QueryParam(name), Example: example}
+}
+
+// options are the values of a property that a filter may choose; nil where nothing is
+// to choose from.
+func (r *request) options(p geo.Property) []formOption {
+	s, chosen := speech.In(r.lang), r.c.QueryParam(p.Name)
+	var options []formOption
+	for _, e := range p.Enum {
+		title, _ := s.Title(p, e.Value)
+		options = append(options, formOption{e.Value, title, e.Value == chosen})
+	}
+	if p.Type == geo.Boolean && options == nil {
+		options = []formOption{{"true", r.text("sí", "yes"), chosen == "true"}, {"false", r.text("no", "no"), chosen == "false"}}
+	}
+	return options
+}
+
+// exampleBox is a box that holds the collection, rounded to tenths of a degree.
+func (r *request) exampleBox(c *geo.Collection) string {
+	b, ok := c.Extent()
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%.1f,%.1f,%.1f,%.1f", b.Min[0]-0.05, b.Min[1]-0.05, b.Max[0]+0.05, b.Max[1]+0.05)
+}

@@ -1,0 +1,105 @@
+package api
+
+import (
+	"net/url"
+
+	"lindero/geo"
+	"lindero/geo/cql"
+	"lindero/web/api/speech"
+)
+
+// schemaBody is what the page of properties shows.
+type schemaBody struct {
+	Lead                 string
+	Example, ExampleHref string
+	Properties           []propertyRow
+}
+
+type propertyRow struct {
+	Name, Title, Type, Unit string
+	Values                  []valueTitle
+}
+
+type valueTitle struct{ Value, Title string }
+
+// schemaPage describes the properties of a collection's features; under the name
+// "queryables" as what filters may use.
+func (r *request) schemaPage(c *geo.Collection, name string) htmlPage {
+	title := r.titleOf(c)
+	body := schemaBody{
+		Lead:       r.text("Propiedades de los elementos de la colección.", "Properties of the collection's features."),
+		Properties: r.propertyRows(c),
+	}
+	heading := r.text("Propiedades: ", "Properties: ")
+	if name == "queryables" {
+		heading = r.text("Lo que los filtros pueden usar: ", "What filters may use: ")
+		body.Lead = r.text("Cada propiedad es un parámetro de los elementos, y se puede usar en filtros CQL2.",
+			"Every property is a parameter of the features, and CQL2 filters may use it.")
+		if example := exampleFilter(c); example != "" {
+			body.Example = "filter=" + example
+			body.ExampleHref = r.base + "/collections/" + c.ID + "/items?" + url.Values{"f": {asHTML.name}, "filter": {example}, "lang": {r.lang}}.Encode()
+		}
+	}
+	return htmlPage{
+		Title:       heading + title,
+		Description: short(heading+title, descriptionRunes),
+		Crumbs:      r.crumbs(r.collectionsCrumb(), r.collectionCrumb(c)),
+		Body:        body,
+	}
+}
+
+// exampleFilter asks for the first value of the first property that has values to
+// choose from; "" without one.
+func exampleFilter(c *geo.Collection) string {
+	for _, p := range c.Schema.Properties {
+		if p.Type != geo.String || len(p.Enum) == 0 {
+			continue
+		}
+		example := p.Name + " = " + quote(p.Enum[0].Value)
+		if _, err := cql.Parse(example); err == nil { // else its name is one that needs quotes
+			return example
+		}
+	}
+	return ""
+}
+
+func (r *request) propertyRows(c *geo.Collection) []propertyRow {
+	s := speech.In(r.lang)
+	rows := []propertyRow{{Name: "geometry", Title: r.text("Geometría", "Geometry"), Type: geometryTitles[r.facts[c.ID].geometry].In(r.lang)}}
+	if id := c.Schema.ID; id != "" {
+		kind := geo.String
+		if c.NumericIDs() {
+			kind = geo.Integer
+		}
+		rows = append(rows, propertyRow{Name: id, Title: r.text("Identificador", "Identifier"), Type: typeTitles[kind].In(r.lang)})
+	}
+	for _, p := range c.Schema.Properties {
+		row := propertyRow{Name: p.Name, Title: r.propertyTitle(p), Type: r.typeTitle(p), Unit: speech.Unit(p.Unit)}
+		for _, e := range p.Enum {
+			title, _ := s.Title(p, e.Value)
+			row.Values = append(row.Values, valueTitle{e.Value, title})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+var typeTitles = map[geo.Type]geo.Text{
+	geo.Unknown: both("sin valores", "no values"), geo.String: both("texto", "text"), geo.Integer: both("número entero", "whole number"),
+	geo.Number: both("número", "number"), geo.Boolean: both("sí o no", "yes or no"), geo.JSON: both("lista", "list"),
+}
+
+func (r *request) typeTitle(p geo.Property) string {
+	switch p.Format {
+	case geo.FormatDate:
+		return r.text("fecha", "date")
+	case geo.FormatDateTime:
+		return r.text("fecha y hora", "date and time")
+	}
+	return typeTitles[p.Type].In(r.lang)
+}
+
+// propertyTitle is the label of a property; of one without, its name in words.
+func (r *request) propertyTitle(p geo.Property) string {
+	return p.Title.Or(both(inWords(p.Name), inWords(p.Name))).In(r.lang)
+}

@@ -1,0 +1,239 @@
+package web
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"lindero/geo"
+)
+
+// pageAddresses are the pages of a server with the collection "crossings".
+var pageAddresses = []string{
+	"/", "/conformance", "/api", "/collections", "/collections/crossings", "/collections/crossings/schema", "/collections/crossings/queryables",
+	"/collections/crossings/items", "/collections/crossings/items/GT-MX%2F1", "/collections/crossings/items/3",
+}
+
+// pageServer serves the collection at an address with a path, as behind a proxy.
+func pageServer(t testing.TB, features ...geo.Feature) *Server {
+	t.Helper()
+	collection := threeCrossings(t)
+	if features != nil {
+		collection = crossings(t, features...)
+	}
+	server, _ := testServer(t, Config{PublicURL: "https://maps.example.org/lindero"}, collection)
+	return server
+}
+
+func TestPages(t *testing.T) {
+	server := pageServer(t)
+	items := "/collections/crossings/items"
+	for _, s := range []scenario{
+		{name: "landing in Spanish", url: "/?f=html&lang=es", has: []string{`<html lang="es">`, "<title>Datos y API · Fronteras</title>", ">Cruces</a>", "3 elementos", "1 sintéticos", "Abrir el mapa", `"@type":"Dataset"`},
+			hasNot: []string{"Borders</", "Open the map", "3 features"}},
+		{name: "landing in English", url: "/?f=html&lang=en", has: []string{`<html lang="en">`, "<title>Data and API · Borders</title>", ">Crossings</a>", "3 features", "1 synthetic"}, hasNot: []string{"Fronteras", "Abrir el mapa", "elementos"}},
+		{name: "conformance in Spanish", url: "/conformance?f=html&lang=es", has: []string{"Part 1: Core", "Normas que", `href="http://www.opengis.net/spec/cql2/1.0/conf/cql2-text"`}, hasNot: []string{"Standards"}},
+		{name: "conformance in English", url: "/conformance?f=html&lang=en", has: []string{"Standards that"}, hasNot: []string{"Normas"}},
+		{name: "collections in Spanish", url: "/collections?f=html&lang=es", has: []string{"<h1>Colecciones</h1>", ">Cruces</a>"}, hasNot: []string{"Crossings"}},
+		{name: "collections in English", url: "/collections?f=html&lang=en", has: []string{"<h1>Collections</h1>", ">Crossings</a>"}, hasNot: []string{"Cruces"}},
+		{name: "collection in Spanish", url: "/collections/crossings?f=html&lang=es", has: []string{">Cruces</h1>", "Datos sintéticos:", "1 de 3", "© Example", `<a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC-BY-4.0</a>`,
+			"puntos", "oeste -92.14700", "norte 15.90000", "https://maps.example.org/lindero/#8/15.29039/-90.07350", `"spatialCoverage":{"@type":"Place","geo":{"@type":"GeoShape","box":"14.679 -92.147 15.9 -88"}}`, `"license":"https://creativecommons.org/licenses/by/4.0/"`,
+			"UTM zone 15N (EPSG:32615)"}, hasNot: []string{"west -92", "Capa sensible", "Crossings"}},
+		{name: "collection in English", url: "/collections/crossings?f=html&lang=en", has: []string{">Crossings</h1>", "Synthetic data:", "1 of 3", "points", "west -92.14700"}, hasNot: []string{"oeste", "Cruces", "Sensitive layer"}},
+		{name: "schema in Spanish", url: "/collections/crossings/schema?f=html&lang=es", has: []string{"Propiedades: Cruces", "Nombre", "<td>m</td>", ">abierto</span> <code>open</code>", "número", "fecha", "sí o no", "Width m"}, hasNot: []string{"Properties", "Por ejemplo"}},
+		{name: "schema in English", url: "/collections/crossings/schema?f=html&lang=en", has: []string{"Properties: Crossings", ">open</span> <code>open</code>", "number", "date", "yes or no"}, hasNot: []string{"Propiedades", "abierto"}},
+		{name: "queryables", url: "/collections/crossings/queryables?f=html&lang=en", has: []string{"What filters may use: Crossings", "filter=status = &#39;open&#39;", "items?f=html&amp;filter=status&#43;%3D&#43;%27open%27&amp;lang=en"}, hasNot: []string{"Propiedades"}},
+		{name: "items in Spanish", url: items + "?f=html&lang=es", has: []string{"Cruces: elementos", "3 elementos.", "Suchiate &lt;b&gt;I&lt;/b&gt;", ">abierto<", ">7.5<", `<span class="unit">(m)</span>`, "31 de mayo de 2024", "14.67900, -92.14700", "Dato sintético",
+			`href="https://maps.example.org/lindero/collections/crossings/items/GT-MX%2F1?f=html&amp;lang=es"`, `<span class="none">—</span>`, `data-features="/lindero/collections/crossings/items?f=json&amp;limit=50"`, ">GeoJSON</a>"},
+			hasNot: []string{"Suchiate <b>", "May 31", "Synthetic data", `rel="next"`, "<details class=\"filter\" open"}},
+		{name: "items in English", url: items + "?f=html&lang=en", has: []string{"Crossings: features", "3 features.", ">open<", "May 31, 2024", "Synthetic data:", "car, foot"}, hasNot: []string{"abierto", "Dato sintético", "mayo"}},
+		{name: "items, first page", url: items + "?f=html&lang=en&limit=2", has: []string{"2 of 3 features.", `rel="next"`, "Next page", "cursor="}, hasNot: []string{"Previous page"}},
+		{name: "items by a property", url: items + "?f=html&lang=en&synthetic=true", has: []string{"1 feature.", "Copán", "<details class=\"filter\" open", `<option value="true" selected>yes</option>`, "Without data on this page"}, hasNot: []string{"Suchiate"}},
+		{name: "items of no place", url: items + "?f=html&lang=es&bbox=0,0,1,1", has: []string{"Ningún elemento", `value="0,0,1,1"`}, hasNot: []string{"<table", `id="map"`}},
+		{name: "items of a form", url: items + "?f=html&lang=en&bbox=&status=open&filter=&limit=&synthetic=", has: []string{"2 features.", `<option value="open" selected>`}, hasNot: []string{"bbox=&", "filter=&"}},
+		{name: "items, some properties", url: items + "?f=html&lang=en&properties=status", has: []string{"Suchiate", ">open<"}, hasNot: []string{"May 31", ">7.5<"}},
+		{name: "items for a browser", url: items, headers: map[string]string{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}, has: []string{"Crossings: features", `href="https://maps.example.org/lindero/collections/crossings"`},
+			header: map[string]string{"Content-Language": "en", "Cache-Control": "public, no-cache", "ETag": "*"}},
+		{name: "item in Spanish", url: items + "/GT-MX%2F1?f=html&lang=es", has: []string{">Suchiate &lt;b&gt;I&lt;/b&gt;</h1>", "Latitud, longitud", "14.67900, -92.14700", "7.5\u00a0m", "car y foot", "31 de mayo de 2024", `"@type":"GeoCoordinates","latitude":14.679,"longitude":-92.147`,
+			`https://maps.example.org/lindero/#13/14.67900/-92.14700`, `data-features="/lindero/collections/crossings/items/GT-MX%2F1?f=json"`, "items/GT-MX%2F1?f=json"}, hasNot: []string{"Dato sintético", "noindex", "Latitude"}},
+		{name: "item in English", url: items + "/GT-MX%2F1?f=html&lang=en", has: []string{"Latitude, longitude", "May 31, 2024", "car, foot"}, hasNot: []string{"Latitud,", "mayo"}},
+		{name: "synthetic item in Spanish", url: items + "/%C3%B1and%C3%BA%202?f=html&lang=es", has: []string{"Dato sintético", "No describe un lugar real", "noindex", "Sin dato", "Seen"}, hasNot: []string{"application/ld+json", "Synthetic"}},
+		{name: "synthetic item in English", url: items + "/%C3%B1and%C3%BA%202?f=html&lang=en", has: []string{"Synthetic data", "does not describe a real place", "noindex"}, hasNot: []string{"application/ld+json", "sintético"}},
+		{name: "item without a name", url: items + "/3?f=html&lang=es", has: []string{">3</h1>", "<title>3 · Fronteras</title>"}, hasNot: []string{"Dato sintético"}},
+	} {
+		s.status, s.typ = 200, "text/html; charset=utf-8"
+		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+	}
+}
+
+func TestPagesFailAsProblems(t *testing.T) {
+	server := pageServer(t)
+	for _, s := range []scenario{
+		{name: "no such item", url: "/collections/crossings/items/9?f=html", status: 404},
+		{name: "no such collection", url: "/collections/nope?f=html", status: 404},
+		{name: "a filter with a fault", url: "/collections/crossings/items?f=html&filter=x+%3D", status: 400},
+		{name: "an empty box that no form sent", url: "/collections/crossings/items?f=json&bbox=", status: 400},
+		{name: "tiles have no page", url: "/tiles.json?f=html", status: 400},
+	} {
+		s.typ = problemType
+		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+	}
+}
+
+func TestPageIsNotSentAgain(t *testing.T) {
+	server := pageServer(t)
+	for _, address := range pageAddresses {
+		first := get(server, address+"?f=html")
+		if again := get(server, address+"?f=html", "If-None-Match", first.Header().Get("Etag")); again.Code != 304 {
+			t.Errorf("%s: %d with its own ETag", address, again.Code)
+		}
+		if other := get(server, address+"?f=html&lang=en"); other.Header().Get("Etag") == first.Header().Get("Etag") {
+			t.Errorf("%s: one ETag for both languages", address)
+		}
+	}
+}
+
+func TestFormatsAndPagesKnowEachOther(t *testing.T) {
+	server := pageServer(t)
+	for _, address := range pageAddresses {
+		if w := get(server, address+"?f=json"); address != "/api" && address != "/collections/crossings/schema" && address != "/collections/crossings/queryables" &&
+			address != "/conformance" && !strings.Contains(w.Body.String(), `f=html","rel":"alternate","type":"text/html"`) {
+			t.Errorf("%s: the document has no link to the page: %s", address, w.Body)
+		}
+		page := parsePage(t, get(server, address+"?f=html"))
+		found := false
+		for _, link := range page.all("link") {
+			found = found || attribute(link, "rel") == "alternate" && strings.Contains(attribute(link, "href"), "f=json") && strings.HasSuffix(attribute(link, "type"), "json") ||
+				strings.Contains(attribute(link, "type"), "openapi+json")
+		}
+		if !found {
+			t.Errorf("%s: the page has no link to the JSON", address)
+		}
+	}
+}
+
+// pageNode is a page that was parsed.
+type pageNode struct{ *html.Node }
+
+func parsePage(t *testing.T, w *httptest.ResponseRecorder) pageNode {
+	t.Helper()
+	if w.Code != 200 {
+		t.Fatalf("status %d: %s", w.Code, w.Body)
+	}
+	root, err := html.Parse(strings.NewReader(w.Body.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pageNode{root}
+}
+
+// all are the elements with a name, in order.
+func (p pageNode) all(name string) []*html.Node {
+	var found []*html.Node
+	for node := range p.Descendants() {
+		if node.Type == html.ElementNode && (name == "*" || node.Data == name) {
+			found = append(found, node)
+		}
+	}
+	return found
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func textIn(n *html.Node) string {
+	text := ""
+	for node := range n.Descendants() {
+		if node.Type == html.TextNode {
+			text += node.Data
+		}
+	}
+	return text
+}
+
+func TestPagesAreWellFormed(t *testing.T) {
+	server := pageServer(t)
+	for _, address := range pageAddresses {
+		for _, lang := range []string{"es", "en"} {
+			t.Run(address+" "+lang, func(t *testing.T) {
+				w := get(server, address+"?f=html&lang="+lang)
+				checkPage(t, parsePage(t, w), lang)
+				if w.Header().Get("Content-Language") != lang || w.Header().Get("Content-Security-Policy") == "" {
+					t.Errorf("headers: %v", w.Header())
+				}
+			})
+		}
+	}
+}
+
+// checkPage checks what every page is to be.
+func checkPage(t *testing.T, page pageNode, lang string) {
+	t.Helper()
+	if got := attribute(page.all("html")[0], "lang"); got != lang {
+		t.Errorf("the language is %q", got)
+	}
+	for _, name := range []string{"h1", "title", "main", "header", "footer"} {
+		if found := page.all(name); len(found) != 1 || strings.TrimSpace(textIn(found[0])) == "" {
+			t.Errorf("%d elements %s with a text", len(found), name)
+		}
+	}
+	if len(page.all("style")) > 0 {
+		t.Error("a style stands in the page")
+	}
+	languages := 0
+	for _, link := range page.all("link") {
+		if attribute(link, "hreflang") != "" {
+			languages++
+		}
+	}
+	if languages != 2 {
+		t.Errorf("%d links to languages", languages)
+	}
+	ids := make(map[string]bool)
+	for _, node := range page.all("*") {
+		checkElement(t, node)
+		if id := attribute(node, "id"); id != "" {
+			if ids[id] {
+				t.Errorf("the id %q stands there twice", id)
+			}
+			ids[id] = true
+		}
+	}
+	for _, table := range page.all("table") {
+		if len(pageNode{table}.all("caption")) != 1 {
+			t.Error("a table has no caption")
+		}
+	}
+}
+
+// checkElement finds scripts and styles in an element, and addresses that a page
+// elsewhere could not use.
+func checkElement(t *testing.T, node *html.Node) {
+	t.Helper()
+	if node.Data == "script" && attribute(node, "src") == "" && attribute(node, "type") != "application/ld+json" {
+		t.Errorf("a script stands in the page: %s", textIn(node))
+	}
+	for _, a := range node.Attr {
+		switch {
+		case strings.HasPrefix(a.Key, "on") || a.Key == "style":
+			t.Errorf("<%s %s=%q>", node.Data, a.Key, a.Val)
+		case a.Key != "href" && a.Key != "src" && a.Key != "action" && !strings.HasPrefix(a.Key, "data-features"):
+		case a.Val == "" || strings.Contains(a.Val, "ZgotmplZ"):
+			t.Errorf("<%s %s=%q>", node.Data, a.Key, a.Val)
+		case strings.HasPrefix(a.Val, "#"):
+		default:
+			if u, err := url.Parse(a.Val); err != nil || !u.IsAbs() && !strings.HasPrefix(a.Val, "/lindero/") {
+				t.Errorf("<%s %s=%q> is neither absolute nor rooted", node.Data, a.Key, a.Val)
+			}
+		}
+	}
+}
