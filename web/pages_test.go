@@ -1,11 +1,17 @@
 package web
 
 import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/paulmach/orb"
 	"golang.org/x/net/html"
 
 	"lindero/geo"
@@ -236,4 +242,168 @@ func checkElement(t *testing.T, node *html.Node) {
 			}
 		}
 	}
+}
+
+// hostile texts are what agencies' files, or somebody in between, may hold.
+var hostile = []string{
+	`<script>alert(1)</script></script><img src=x onerror=alert(2)>`, `"><b onclick='x'>{{.}}</b> ${x}`, "-->]]><!--",
+	strings.Repeat("x", 10_000), "\u202eمعبر الحدود\u202c", "👩‍🚒🚧", "a\x00b\u2028c",
+}
+
+// TestHostileTextsAreTexts has a layer whose texts, from the dataset's title to the
+// values, would all break out of a careless page.
+func TestHostileTextsAreTexts(t *testing.T) {
+	for i, evil := range hostile {
+		both := geo.Text{ES: evil, EN: evil}
+		b := geo.NewBuilder(geo.Info{ID: "evil", Title: both, Description: both, Attribution: evil, License: evil, LicenseURL: "javascript:alert(3)", MaxZoom: 14},
+			geo.Schema{Class: "kind", Properties: []geo.Property{
+				{Name: "name", Type: geo.String}, {Name: evil, Type: geo.String, Title: both, Unit: evil},
+				{Name: "kind", Type: geo.String, Enum: []geo.EnumValue{{Value: evil, Title: both}}}, {Name: "list", Type: geo.JSON},
+			}})
+		list, err := json.Marshal([]string{evil})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := feature("id"+evil, orb.Point{-90, 15}, text(evil), text(evil), text(evil), geo.Value{Kind: geo.KindJSON, Bytes: list})
+		if err := b.Add(&f); err != nil {
+			t.Fatal(err)
+		}
+		collection, err := b.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, _ := testServer(t, Config{PublicURL: "https://maps.example.org/lindero"})
+		server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{Title: both, Description: both, Attribution: []string{evil}}, []*geo.Collection{collection}, nil)))
+		items := "/collections/evil/items"
+		for _, address := range []string{"/", "/api", "/conformance", "/collections", "/collections/evil", "/collections/evil/schema", "/collections/evil/queryables", items, items + "/" + url.PathEscape("id"+evil)} {
+			t.Run(fmt.Sprint(i, address[:min(len(address), 30)]), func(t *testing.T) {
+				page := parsePage(t, get(server, address+"?f=html&lang=es"))
+				checkPage(t, page, "es")
+				checkHostile(t, page, evil)
+			})
+		}
+	}
+}
+
+// checkHostile fails where a text became markup, or is not whole in the data for search
+// engines.
+func checkHostile(t *testing.T, page pageNode, evil string) {
+	t.Helper()
+	for _, name := range []string{"img", "b"} {
+		if len(page.all(name)) > 0 {
+			t.Errorf("a text became <%s>", name)
+		}
+	}
+	for _, script := range page.all("script") {
+		if attribute(script, "type") != "application/ld+json" {
+			continue
+		}
+		var data struct{ Name, License string }
+		if err := json.Unmarshal([]byte(textIn(script)), &data); err != nil {
+			t.Fatalf("JSON-LD: %v in %s", err, textIn(script))
+		}
+		if data.Name != evil || data.License != "" {
+			t.Errorf("JSON-LD has the name %.100q and the license %q", data.Name, data.License)
+		}
+	}
+	for node := range page.Descendants() {
+		if node.Type == html.CommentNode {
+			t.Errorf("a text became a comment: %.100q", node.Data)
+		}
+	}
+	shown := strings.ReplaceAll(evil[:min(len(evil), 70)], "\x00", "\ufffd") // HTML has no NUL
+	if !strings.Contains(textIn(page.Node), shown) {
+		t.Error("the text is missing")
+	}
+}
+
+func TestJSONLDOfASyntheticPlaceIsMissing(t *testing.T) {
+	server := pageServer(t)
+	for address, want := range map[string]int{"GT-MX%2F1": 1, "%C3%B1and%C3%BA%202": 0} {
+		scripts := 0
+		for _, script := range parsePage(t, get(server, "/collections/crossings/items/"+address+"?f=html")).all("script") {
+			if attribute(script, "type") == "application/ld+json" {
+				scripts++
+			}
+		}
+		if scripts != want {
+			t.Errorf("%s: %d descriptions for search engines, want %d", address, scripts, want)
+		}
+	}
+}
+
+func TestSearchEnginesFindPages(t *testing.T) {
+	server := pageServer(t)
+	for _, s := range []scenario{
+		{name: "robots", url: "/robots.txt", status: 200, typ: "text/plain; charset=utf-8", has: []string{"User-agent: *\n", "Disallow: /lindero/tiles/\n", "Sitemap: https://maps.example.org/lindero/sitemap.xml\n"}, hasNot: []string{"Disallow: /lindero/collections\n"}},
+		{name: "sitemap", url: "/sitemap.xml", status: 200, typ: "application/xml; charset=utf-8", has: []string{"<loc>https://maps.example.org/lindero/collections/crossings/items?f=html&amp;lang=en</loc>", `<xhtml:link rel="alternate" hreflang="es"`}, hasNot: []string{"GT-MX"}},
+	} {
+		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+	}
+	var sitemap struct {
+		URL []struct {
+			Loc  string `xml:"loc"`
+			Link []struct {
+				Href string `xml:"href,attr"`
+			} `xml:"link"`
+		} `xml:"url"`
+	}
+	if err := xml.Unmarshal(get(server, "/sitemap.xml").Body.Bytes(), &sitemap); err != nil {
+		t.Fatal(err)
+	}
+	if len(sitemap.URL) != 12 {
+		t.Errorf("%d addresses in the sitemap", len(sitemap.URL))
+	}
+	for _, u := range sitemap.URL {
+		path := strings.TrimPrefix(u.Loc, "https://maps.example.org/lindero")
+		page := parsePage(t, get(server, path))
+		for _, link := range page.all("link") {
+			if attribute(link, "rel") == "canonical" && attribute(link, "href") != u.Loc {
+				t.Errorf("%s calls itself %s", u.Loc, attribute(link, "href"))
+			}
+		}
+		if len(u.Link) != 2 {
+			t.Errorf("%s: %d languages", u.Loc, len(u.Link))
+		}
+	}
+}
+
+// TestPagesFollowOneAnother walks through all features by the links of their pages.
+func TestPagesFollowOneAnother(t *testing.T) {
+	server := pageServer(t)
+	var names []string
+	address := "/collections/crossings/items?f=html&lang=en&limit=1"
+	for range 10 {
+		page := parsePage(t, get(server, address))
+		address = ""
+		for _, row := range page.all("tr") {
+			if id := attribute(row, "data-id"); id != "" {
+				names = append(names, id)
+			}
+		}
+		for _, link := range page.all("a") {
+			if attribute(link, "rel") == "next" {
+				address = strings.TrimPrefix(attribute(link, "href"), "https://maps.example.org/lindero")
+			}
+		}
+		if address == "" {
+			break
+		}
+	}
+	slices.Sort(names)
+	if want := []string{"3", "GT-MX/1", "ñandú 2"}; !slices.Equal(names, want) {
+		t.Errorf("the pages have %q", names)
+	}
+}
+
+func TestPageOfNothing(t *testing.T) {
+	server, _ := testServer(t, Config{}, crossings(t))
+	for _, address := range []string{"/?f=html", "/collections?f=html", "/collections/crossings?f=html", "/collections/crossings/items?f=html"} {
+		scenario{url: address, status: 200, hasNot: []string{`id="map"`, "NaN", "+Inf"}}.run(t, server)
+	}
+	empty, _ := testServer(t, Config{}, []*geo.Collection{}...)
+	empty.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, nil, nil)))
+	scenario{url: "/?f=html&lang=en", status: 200, has: []string{"There are no collections.", "<h1>Lindero</h1>"}}.run(t, empty)
+	loading, _ := testServer(t, Config{})
+	scenario{url: "/conformance?f=html", status: 200, has: []string{"· Lindero</title>"}}.run(t, loading)
 }

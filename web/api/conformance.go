@@ -63,6 +63,9 @@ func (a *API) Conformance(c echo.Context) error {
 		return err
 	}
 	if r.wantsHTML() {
+		if v, err := a.view(c); err == nil { // while the data are loaded, the page does without their name
+			r.view = v
+		}
 		return r.sendHTML("conformance", r.conformancePage())
 	}
 	return r.send(mediaJSON, conformanceDoc{conformance})

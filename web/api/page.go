@@ -6,11 +6,11 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"lindero/geo"
+	"lindero/geo/encode"
 	"lindero/web/api/speech"
 )
 
@@ -25,16 +25,16 @@ type PageFiles struct {
 type htmlPage struct {
 	speech.Speech
 	*request
-	Title       string // of the page, without the dataset's
-	Description string // for search engines
-	Crumbs      []Link // from the landing page down to the page's parent
-	Formats     []Link // the document in other formats
-	Steps       []Link // the pages before and behind, with rel prev and next
-	Credits     []string
-	Data        any      // schema.org's description, as JSON; nil for none
-	Hidden      bool     // search engines are to leave it out
-	Map         *pageMap // nil for none
-	Body        any      // what the page's own template reads
+	Title       string            // of the page, without the dataset's
+	Description string            // for search engines
+	Crumbs      []Link            // from the landing page down to the page's parent
+	Formats     []Link            // the document in other formats
+	Steps       []Link            // the pages before and behind, with rel prev and next
+	Shown       []*geo.Collection // whose sources and licences the page names
+	Data        any               // schema.org's description, as JSON; nil for none
+	Hidden      bool              // search engines are to leave it out
+	Map         *pageMap          // nil for none
+	Body        any               // what the page's own template reads
 }
 
 //go:embed pages/*.html
@@ -62,7 +62,7 @@ func (r *request) wantsHTML() bool { return r.as.name == asHTML.name }
 func (r *request) sendHTML(name string, p htmlPage) error {
 	p.request, p.Speech = r, speech.In(r.lang)
 	if p.Formats == nil {
-		p.Formats = others(r.own())
+		p.Formats = r.formats()
 	}
 	var body bytes.Buffer
 	if err := pageTemplates[name].ExecuteTemplate(&body, "frame.html", &p); err != nil {
@@ -75,15 +75,25 @@ func (r *request) sendHTML(name string, p htmlPage) error {
 	return r.c.Blob(http.StatusOK, mediaHTML+"; charset=utf-8", body.Bytes())
 }
 
-// others are the links to the same document in other formats.
-func others(links []Link) []Link {
-	var found []Link
-	for _, l := range links {
-		if l.Rel == "alternate" {
-			found = append(found, l)
+// formats lead to the same document in other formats.
+func (r *request) formats() []Link {
+	var links []Link
+	for _, o := range r.offered {
+		if o.name != r.as.name {
+			links = append(links, Link{Href: r.base + r.c.Request().URL.EscapedPath() + "?f=" + o.name, Type: o.media, Title: formatTitle(o, r.lang)})
 		}
 	}
-	return found
+	return links
+}
+
+// formatTitle is what people call a format.
+func formatTitle(o representation, lang string) string {
+	for _, f := range encode.Formats() {
+		if f.MediaType == o.media {
+			return f.Title.In(lang)
+		}
+	}
+	return o.label()
 }
 
 // Site is the name of the data as a whole.
@@ -157,11 +167,6 @@ func (r *request) prefix() string {
 
 // Files are the front end's files for the page.
 func (r *request) Files() (PageFiles, error) { return r.files() }
-
-// credits are the sources of the data that a page shows, and of the basemap below them.
-func (r *request) credits(collections ...*geo.Collection) []string {
-	return sources(r.Dataset.Attribution, slices.Concat(collections, r.Basemap))
-}
 
 // short cuts a text that is long beyond reason, for titles and cells of tables.
 func short(text string, runes int) string {

@@ -19,7 +19,7 @@ func (r *request) collectionsPage(docs []collectionDoc) htmlPage {
 		Title:       r.text("Colecciones", "Collections"),
 		Description: r.about(),
 		Crumbs:      r.crumbs(),
-		Credits:     r.credits(r.Collections...),
+		Shown:       r.Collections,
 		Data:        r.datasetOfAll(),
 		Body:        collectionsBody{docs},
 	}
@@ -29,7 +29,6 @@ func (r *request) collectionsPage(docs []collectionDoc) htmlPage {
 type collectionBody struct {
 	collectionDoc
 	Geometry  string
-	License   *Link
 	Systems   []Link
 	Downloads []Link
 	OnMap     string // where the map shows all of it
@@ -37,9 +36,6 @@ type collectionBody struct {
 
 func (r *request) collectionPage(c *geo.Collection, doc collectionDoc) htmlPage {
 	body := collectionBody{collectionDoc: doc, Geometry: geometryTitles[doc.Lindero.Geometry].In(r.lang), Systems: systemLinks(offeredFor(c))}
-	if c.License != "" || c.LicenseURL != "" {
-		body.License = &Link{Href: c.LicenseURL, Title: cmp.Or(c.License, c.LicenseURL)}
-	}
 	for _, f := range encode.Formats() {
 		body.Downloads = append(body.Downloads, Link{Href: r.base + "/collections/" + c.ID + "/items?f=" + f.Name, Type: f.MediaType,
 			Title: r.text("Elementos como ", "Features as ") + f.Title.In(r.lang)})
@@ -52,7 +48,7 @@ func (r *request) collectionPage(c *geo.Collection, doc collectionDoc) htmlPage 
 		Title:       doc.Title,
 		Description: r.aboutCollection(doc),
 		Crumbs:      r.crumbs(r.collectionsCrumb()),
-		Credits:     r.credits(c),
+		Shown:       []*geo.Collection{c},
 		Data:        r.dataset(c, doc),
 		Map:         r.collectionMap(c),
 		Body:        body,
@@ -62,6 +58,12 @@ func (r *request) collectionPage(c *geo.Collection, doc collectionDoc) htmlPage 
 var geometryTitles = map[string]geo.Text{
 	"point": both("puntos", "points"), "line": both("líneas", "lines"),
 	"polygon": both("polígonos", "polygons"), "mixed": both("de varias clases", "of several kinds"),
+}
+
+// oneGeometry names the geometry of one feature.
+var oneGeometry = map[string]geo.Text{
+	"point": both("puntos", "points"), "line": both("línea", "line"),
+	"polygon": both("polígono", "polygon"), "mixed": both("de varias clases", "of several kinds"),
 }
 
 // systemLinks lead to the registry of coordinate systems.

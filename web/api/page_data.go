@@ -88,7 +88,7 @@ func (r *request) dataset(c *geo.Collection, doc collectionDoc) ldDataset {
 	address := r.base + "/collections/" + c.ID
 	d := ldDataset{
 		Context: ldContext, Type: "Dataset", ID: address, URL: address + "?" + pageQuery(r.lang), Name: doc.Title, Description: r.aboutCollection(doc),
-		Language: []string{"es", "en"}, Identifier: c.ID, Version: c.Version[:16], License: c.LicenseURL, CreditText: c.Attribution, IsFree: true,
+		Language: []string{"es", "en"}, Identifier: c.ID, Version: c.Version[:16], License: webAddress(c.LicenseURL), CreditText: c.Attribution, IsFree: true,
 		Catalog: &ldNamed{"DataCatalog", r.Site(), r.base + "/?" + pageQuery(r.lang)},
 	}
 	if c.Attribution != "" {
@@ -110,7 +110,7 @@ func (r *request) datasetOfAll() ldDataset {
 		Language: []string{"es", "en"}, Version: r.Version[:16], IsFree: true,
 		Files: []ldDownload{{"DataDownload", "OGC API Features", mediaJSON, r.base + "/collections?f=json"}},
 	}
-	for _, source := range r.credits(r.Collections...) {
+	for _, source := range r.credits(r.Collections) {
 		d.Creator = append(d.Creator, ldNamed{Type: "Organization", Name: source})
 	}
 	for _, c := range r.Collections {

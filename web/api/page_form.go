@@ -14,7 +14,7 @@ import (
 // form is the form by which people filter features. It needs no script.
 type form struct {
 	Action, Reset string
-	Open          bool // something is asked for already
+	Open          bool // features are filtered already
 	Hidden        []formField
 	Choices       []formField
 	Texts         []formField
@@ -68,8 +68,7 @@ func (r *request) form(c *geo.Collection) *form {
 		r.field("filter", r.text("Filtro CQL2", "CQL2 filter"), exampleFilter(c)),
 	}
 	f.Texts[1].Numeric, f.Texts[2].Wide = true, true
-	f.Open = slices.ContainsFunc(f.Texts, func(t formField) bool { return t.Value != "" }) ||
-		slices.ContainsFunc(f.Choices, func(t formField) bool { return r.c.QueryParam(t.Name) != "" })
+	f.Open = slices.ContainsFunc(slices.Concat(f.Texts, f.Choices), func(t formField) bool { return t.Name != "limit" && r.c.QueryParam(t.Name) != "" })
 	return f
 }
 

@@ -19,6 +19,9 @@ type itemBody struct {
 	Empty                []string // properties without a value
 }
 
+// headingRunes is the length that a name is cut to in a heading.
+const headingRunes = 200
+
 // itemRequest is a request for features, understood as one for a page.
 func (a *API) itemRequest(c echo.Context, v *view, base string, offered []representation) (*request, error) {
 	language, err := lang(c)
@@ -41,8 +44,12 @@ func (a *API) itemPage(ec echo.Context, v *view, base string, c *geo.Collection,
 	}
 	name := r.nameOf(c, i)
 	own, quality, empty := r.factsAbout(c, i)
+	heading := short(name, headingRunes)
+	if heading != name { // all of it stands below
+		own = append([]fact{{Title: r.text("Nombre", "Name"), Value: name}}, own...)
+	}
 	body := itemBody{
-		Name: name, Collection: r.titleOf(c), Synthetic: isSynthetic(c, i), Sensitive: c.Sensitive, Empty: empty,
+		Name: heading, Collection: r.titleOf(c), Synthetic: isSynthetic(c, i), Sensitive: c.Sensitive, Empty: empty,
 		Groups: []factGroup{
 			{r.text("Datos", "Facts"), own},
 			{r.text("Posición", "Position"), r.positionFacts(c, i)},
@@ -53,7 +60,7 @@ func (a *API) itemPage(ec echo.Context, v *view, base string, c *geo.Collection,
 		Title:       short(name, titleRunes),
 		Description: r.aboutItem(c, body),
 		Crumbs:      r.crumbs(r.collectionsCrumb(), r.collectionCrumb(c), Link{Href: r.Address("/collections/" + c.ID + "/items"), Title: r.text("Elementos", "Features")}),
-		Credits:     r.credits(c),
+		Shown:       []*geo.Collection{c},
 		Hidden:      body.Synthetic, // what does not exist is not to be found as if it did
 	}
 	if box, ok := boundOf(c, i); ok {
@@ -90,7 +97,7 @@ func (r *request) positionFacts(c *geo.Collection, i uint32) []fact {
 		return []fact{{Title: r.text("Latitud, longitud", "Latitude, longitude"), Value: s.Position(box.Min[0], box.Min[1])}}
 	}
 	return []fact{
-		{Title: r.text("Geometría", "Geometry"), Value: geometryTitles[kindOf(c.Geometry(i))].In(r.lang)},
+		{Title: r.text("Geometría", "Geometry"), Value: oneGeometry[kindOf(c.Geometry(i))].In(r.lang)},
 		{Title: r.text("Desde (latitud, longitud)", "From (latitude, longitude)"), Value: s.Position(box.Min[0], box.Min[1])},
 		{Title: r.text("Hasta (latitud, longitud)", "To (latitude, longitude)"), Value: s.Position(box.Max[0], box.Max[1])},
 	}

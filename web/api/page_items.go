@@ -73,8 +73,8 @@ func (a *API) itemsPage(c echo.Context, v *view, base string, collection *geo.Co
 		Title:       title + r.text(": elementos", ": features"),
 		Description: r.aboutCollection(r.describe(collection)),
 		Crumbs:      r.crumbs(r.collectionsCrumb(), r.collectionCrumb(collection)),
-		Credits:     r.credits(collection),
-		Formats:     itemsFormats(r, links),
+		Shown:       []*geo.Collection{collection},
+		Formats:     r.itemsFormats(),
 		Steps:       r.steps(links),
 		Map:         r.itemsMap(collection, found, wanted),
 		Body:        r.itemsBody(collection, selected.output, found),
@@ -94,17 +94,13 @@ func (r *request) steps(links []Link) []Link {
 	return steps
 }
 
-// itemsFormats are the formats of the features, by the names that people know.
-func itemsFormats(r *request, links []Link) []Link {
-	formats := others(links)
-	for i := range formats {
-		for _, f := range encode.Formats() {
-			if f.MediaType == formats[i].Type {
-				formats[i].Title = f.Title.In(r.lang)
-			}
-		}
+// itemsFormats lead to the same features in other formats.
+func (r *request) itemsFormats() []Link {
+	var links []Link
+	for _, o := range featureFormats() {
+		links = append(links, Link{Href: withQuery(r.c, r.base, map[string]string{"f": o.name}), Type: o.media, Title: formatTitle(o, r.lang)})
 	}
-	return formats
+	return links
 }
 
 // itemsMap draws the features of the page: the same, asked for as GeoJSON.

@@ -24,7 +24,7 @@ func (r *request) landingPage(doc landingDoc) htmlPage {
 	return htmlPage{
 		Title:       r.text("Datos y API", "Data and API"),
 		Description: r.about(),
-		Credits:     r.credits(r.Collections...),
+		Shown:       r.Collections,
 		Data:        r.datasetOfAll(),
 		Map:         r.overview(),
 		Body:        body,

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/url"
 
 	"lindero/geo"
@@ -48,19 +49,24 @@ func (r *request) schemaPage(c *geo.Collection, name string) htmlPage {
 	}
 }
 
-// exampleFilter asks for the first value of the first property that has values to
-// choose from; "" without one.
+// exampleFilter asks for the first value of a property that has values to choose from:
+// the one that legends tell apart by, else the first. It is "" without one.
 func exampleFilter(c *geo.Collection) string {
+	first := ""
 	for _, p := range c.Schema.Properties {
 		if p.Type != geo.String || len(p.Enum) == 0 {
 			continue
 		}
 		example := p.Name + " = " + quote(p.Enum[0].Value)
-		if _, err := cql.Parse(example); err == nil { // else its name is one that needs quotes
+		if _, err := cql.Parse(example); err != nil { // its name is one that needs quotes
+			continue
+		}
+		if p.Name == c.Schema.Class {
 			return example
 		}
+		first = cmp.Or(first, example)
 	}
-	return ""
+	return first
 }
 
 func (r *request) propertyRows(c *geo.Collection) []propertyRow {

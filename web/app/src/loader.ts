@@ -2,6 +2,7 @@
 import { RequestError, type Api } from './api/client';
 import type { BBox, TileSet } from './api/types';
 import type { MapView } from './map/mapview';
+import { decodeTile } from './map/tile';
 import { TileSource, type Progress } from './map/tilesource';
 import { createRetrier, type Retrier } from './retry';
 import type { State } from './state';
@@ -109,7 +110,7 @@ export class Loader {
       this.progress.set(name, now);
       this.settle();
     };
-    const source = new TileSource({ tiles, fetchTile, onProgress });
+    const source = new TileSource({ tiles, fetchTile: async (...tile) => decodeTile(await fetchTile(...tile)), onProgress });
     this.sources.push(source);
     return source;
   }

@@ -109,7 +109,7 @@ function server(): { calls: Call[]; progress: Progress[]; source: TileSource } {
     onProgress: (p) => progress.push(p),
     keep: 1,
     fetchTile: (z, x, y, signal) => new Promise((resolve, reject) => {
-      calls.push({ path: `${z}/${x}/${y}`, signal, answer: resolve, fail: () => { reject(new Error('line down')); } });
+      calls.push({ path: `${z}/${x}/${y}`, signal, answer: (bytes) => { resolve(decodeTile(bytes)); }, fail: () => { reject(new Error('line down')); } });
     }),
   });
   return { calls, progress, source };

@@ -23,7 +23,7 @@ export interface Api {
   readonly collections: () => Promise<Collection[]>;
   readonly schema: (collection: string) => Promise<Schema>;
   readonly feature: (collection: string, id: string) => Promise<Feature>;
-  /** Address of a feature as GeoJSON. */
+  /** Address of a feature as GeoJSON, whatever the browser would rather have. */
   readonly featureUrl: (collection: string, id: string) => string;
   readonly dataTiles: () => Promise<TileSet>;
   readonly basemapTiles: () => Promise<TileSet>;
@@ -89,7 +89,7 @@ export function createApi(base: string): Api {
     schema: async (collection) =>
       parseSchema(await getJson(url(`collections/${encodeURIComponent(collection)}/schema`), 'application/schema+json, application/json')),
     feature: async (collection, id) => parseFeature(await getJson(item(collection, id), 'application/geo+json, application/json')),
-    featureUrl: item,
+    featureUrl: (collection, id) => `${item(collection, id)}?f=json`,
     dataTiles: async () => parseTileSet(await getJson(url('tiles.json'))),
     basemapTiles: async () => parseTileSet(await getJson(url('basemap.json'))),
     dataTile: (z, x, y, signal) => getTile(url(`tiles/${z}/${x}/${y}.mvt`), signal),

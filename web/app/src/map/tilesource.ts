@@ -1,6 +1,6 @@
 /** Fetches tiles: each once, shared by all who want it, cancelled when nobody does. */
 import type { BBox, TileSet } from '../api/types';
-import { decodeTile, emptyTile, type DecodedTile } from './tile';
+import { emptyTile, type DecodedTile } from './tile';
 
 export interface TileId {
   readonly z: number;
@@ -25,7 +25,7 @@ export interface Progress {
 
 export interface TileSourceOptions {
   readonly tiles: TileSet;
-  readonly fetchTile: (z: number, x: number, y: number, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+  readonly fetchTile: (z: number, x: number, y: number, signal: AbortSignal) => Promise<DecodedTile>;
   readonly onProgress: (progress: Progress) => void;
   /** Tiles kept after nobody uses them any more. */
   readonly keep?: number;
@@ -123,7 +123,7 @@ export class TileSource {
     entry.state = 'loading';
     const { signal } = entry.abort;
     try {
-      entry.tile = decodeTile(await this.options.fetchTile(z, x, y, signal));
+      entry.tile = await this.options.fetchTile(z, x, y, signal);
       entry.state = 'ready';
       entry.resolve(entry.tile);
     } catch {

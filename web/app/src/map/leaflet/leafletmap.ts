@@ -18,7 +18,8 @@ const closestFit = 14;
 /** Fitting may lose this many zooms' worth of the box's edge, rather than show it at half the size. */
 const croppable = 0.3;
 
-function createLeaflet(container: HTMLElement): L.Map {
+function createLeaflet(container: HTMLElement, embedded: boolean): L.Map {
+  const fingers = window.matchMedia('(pointer: coarse)').matches;
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const map = new L.Map(container, {
     zoomControl: false,
@@ -30,6 +31,8 @@ function createLeaflet(container: HTMLElement): L.Map {
     zoomAnimation: !calm,
     fadeAnimation: !calm,
     inertia: !calm,
+    scrollWheelZoom: !embedded,
+    dragging: !(embedded && fingers),
   });
   for (const [name, z] of [['basemap', '200'], ['data', '300'], ['overlay', '400']] as const) {
     const pane = map.createPane(name);
@@ -57,10 +60,10 @@ class LeafletMap implements MapView {
   private readonly pairs = new Set<string>();
   private borders: ReadonlySet<string> = new Set();
 
-  constructor(container: HTMLElement, scene: Scene, events: MapEvents) {
+  constructor(container: HTMLElement, scene: Scene, events: MapEvents, embedded: boolean) {
     this.scene = scene;
     this.events = events;
-    this.map = createLeaflet(container);
+    this.map = createLeaflet(container, embedded);
     this.overlay = new CanvasLayer('overlay', (frame) => this.drawOverlay(frame));
     this.map.on('moveend', () => this.tellView());
     this.map.on('click', (event) => events.onPick(this.at(event.containerPoint)));
@@ -213,7 +216,10 @@ class LeafletMap implements MapView {
   }
 }
 
-/** Makes the map in `container`, which must have a size. Call setView or fit before anything shows. */
-export function createMap(container: HTMLElement, scene: Scene, events: MapEvents): MapView {
-  return new LeafletMap(container, scene, events);
+/**
+ * Makes the map in `container`, which must have a size. Call setView or fit before anything shows.
+ * An embedded map leaves to the page around it what scrolls that: the wheel, and one finger.
+ */
+export function createMap(container: HTMLElement, scene: Scene, events: MapEvents, { embedded = false } = {}): MapView {
+  return new LeafletMap(container, scene, events, embedded);
 }
