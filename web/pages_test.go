@@ -1,18 +1,10 @@
 package web
 
 import (
-	"encoding/json"
-	"encoding/xml"
-	"fmt"
-	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/paulmach/orb"
-	"golang.org/x/net/html"
 
 	"lindero/geo"
 )
@@ -121,253 +113,6 @@ func TestFormatsAndPagesKnowEachOther(t *testing.T) {
 	}
 }
 
-// pageNode is a page that was parsed.
-type pageNode struct{ *html.Node }
-
-func parsePage(t *testing.T, w *httptest.ResponseRecorder) pageNode {
-	t.Helper()
-	if w.Code != 200 {
-		t.Fatalf("status %d: %s", w.Code, w.Body)
-	}
-	root, err := html.Parse(strings.NewReader(w.Body.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pageNode{root}
-}
-
-// all are the elements with a name, in order.
-func (p pageNode) all(name string) []*html.Node {
-	var found []*html.Node
-	for node := range p.Descendants() {
-		if node.Type == html.ElementNode && (name == "*" || node.Data == name) {
-			found = append(found, node)
-		}
-	}
-	return found
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func textIn(n *html.Node) string {
-	text := ""
-	for node := range n.Descendants() {
-		if node.Type == html.TextNode {
-			text += node.Data
-		}
-	}
-	return text
-}
-
-func TestPagesAreWellFormed(t *testing.T) {
-	server := pageServer(t)
-	for _, address := range pageAddresses {
-		for _, lang := range []string{"es", "en"} {
-			t.Run(address+" "+lang, func(t *testing.T) {
-				w := get(server, address+"?f=html&lang="+lang)
-				checkPage(t, parsePage(t, w), lang)
-				if w.Header().Get("Content-Language") != lang || w.Header().Get("Content-Security-Policy") == "" {
-					t.Errorf("headers: %v", w.Header())
-				}
-			})
-		}
-	}
-}
-
-// checkPage checks what every page is to be.
-func checkPage(t *testing.T, page pageNode, lang string) {
-	t.Helper()
-	if got := attribute(page.all("html")[0], "lang"); got != lang {
-		t.Errorf("the language is %q", got)
-	}
-	for _, name := range []string{"h1", "title", "main", "header", "footer"} {
-		if found := page.all(name); len(found) != 1 || strings.TrimSpace(textIn(found[0])) == "" {
-			t.Errorf("%d elements %s with a text", len(found), name)
-		}
-	}
-	if len(page.all("style")) > 0 {
-		t.Error("a style stands in the page")
-	}
-	languages := 0
-	for _, link := range page.all("link") {
-		if attribute(link, "hreflang") != "" {
-			languages++
-		}
-	}
-	if languages != 2 {
-		t.Errorf("%d links to languages", languages)
-	}
-	ids := make(map[string]bool)
-	for _, node := range page.all("*") {
-		checkElement(t, node)
-		if id := attribute(node, "id"); id != "" {
-			if ids[id] {
-				t.Errorf("the id %q stands there twice", id)
-			}
-			ids[id] = true
-		}
-	}
-	for _, table := range page.all("table") {
-		if len(pageNode{table}.all("caption")) != 1 {
-			t.Error("a table has no caption")
-		}
-	}
-}
-
-// checkElement finds scripts and styles in an element, and addresses that a page
-// elsewhere could not use.
-func checkElement(t *testing.T, node *html.Node) {
-	t.Helper()
-	if node.Data == "script" && attribute(node, "src") == "" && attribute(node, "type") != "application/ld+json" {
-		t.Errorf("a script stands in the page: %s", textIn(node))
-	}
-	for _, a := range node.Attr {
-		switch {
-		case strings.HasPrefix(a.Key, "on") || a.Key == "style":
-			t.Errorf("<%s %s=%q>", node.Data, a.Key, a.Val)
-		case a.Key != "href" && a.Key != "src" && a.Key != "action" && !strings.HasPrefix(a.Key, "data-features"):
-		case a.Val == "" || strings.Contains(a.Val, "ZgotmplZ"):
-			t.Errorf("<%s %s=%q>", node.Data, a.Key, a.Val)
-		case strings.HasPrefix(a.Val, "#"):
-		default:
-			if u, err := url.Parse(a.Val); err != nil || !u.IsAbs() && !strings.HasPrefix(a.Val, "/lindero/") {
-				t.Errorf("<%s %s=%q> is neither absolute nor rooted", node.Data, a.Key, a.Val)
-			}
-		}
-	}
-}
-
-// hostile texts are what agencies' files, or somebody in between, may hold.
-var hostile = []string{
-	`<script>alert(1)</script></script><img src=x onerror=alert(2)>`, `"><b onclick='x'>{{.}}</b> ${x}`, "-->]]><!--",
-	strings.Repeat("x", 10_000), "\u202eمعبر الحدود\u202c", "👩‍🚒🚧", "a\x00b\u2028c",
-}
-
-// TestHostileTextsAreTexts has a layer whose texts, from the dataset's title to the
-// values, would all break out of a careless page.
-func TestHostileTextsAreTexts(t *testing.T) {
-	for i, evil := range hostile {
-		both := geo.Text{ES: evil, EN: evil}
-		b := geo.NewBuilder(geo.Info{ID: "evil", Title: both, Description: both, Attribution: evil, License: evil, LicenseURL: "javascript:alert(3)", MaxZoom: 14},
-			geo.Schema{Class: "kind", Properties: []geo.Property{
-				{Name: "name", Type: geo.String}, {Name: evil, Type: geo.String, Title: both, Unit: evil},
-				{Name: "kind", Type: geo.String, Enum: []geo.EnumValue{{Value: evil, Title: both}}}, {Name: "list", Type: geo.JSON},
-			}})
-		list, err := json.Marshal([]string{evil})
-		if err != nil {
-			t.Fatal(err)
-		}
-		f := feature("id"+evil, orb.Point{-90, 15}, text(evil), text(evil), text(evil), geo.Value{Kind: geo.KindJSON, Bytes: list})
-		if err := b.Add(&f); err != nil {
-			t.Fatal(err)
-		}
-		collection, err := b.Build()
-		if err != nil {
-			t.Fatal(err)
-		}
-		server, _ := testServer(t, Config{PublicURL: "https://maps.example.org/lindero"})
-		server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{Title: both, Description: both, Attribution: []string{evil}}, []*geo.Collection{collection}, nil)))
-		items := "/collections/evil/items"
-		for _, address := range []string{"/", "/api", "/conformance", "/collections", "/collections/evil", "/collections/evil/schema", "/collections/evil/queryables", items, items + "/" + url.PathEscape("id"+evil)} {
-			t.Run(fmt.Sprint(i, address[:min(len(address), 30)]), func(t *testing.T) {
-				page := parsePage(t, get(server, address+"?f=html&lang=es"))
-				checkPage(t, page, "es")
-				checkHostile(t, page, evil)
-			})
-		}
-	}
-}
-
-// checkHostile fails where a text became markup, or is not whole in the data for search
-// engines.
-func checkHostile(t *testing.T, page pageNode, evil string) {
-	t.Helper()
-	for _, name := range []string{"img", "b"} {
-		if len(page.all(name)) > 0 {
-			t.Errorf("a text became <%s>", name)
-		}
-	}
-	for _, script := range page.all("script") {
-		if attribute(script, "type") != "application/ld+json" {
-			continue
-		}
-		var data struct{ Name, License string }
-		if err := json.Unmarshal([]byte(textIn(script)), &data); err != nil {
-			t.Fatalf("JSON-LD: %v in %s", err, textIn(script))
-		}
-		if data.Name != evil || data.License != "" {
-			t.Errorf("JSON-LD has the name %.100q and the license %q", data.Name, data.License)
-		}
-	}
-	for node := range page.Descendants() {
-		if node.Type == html.CommentNode {
-			t.Errorf("a text became a comment: %.100q", node.Data)
-		}
-	}
-	shown := strings.ReplaceAll(evil[:min(len(evil), 70)], "\x00", "\ufffd") // HTML has no NUL
-	if !strings.Contains(textIn(page.Node), shown) {
-		t.Error("the text is missing")
-	}
-}
-
-func TestJSONLDOfASyntheticPlaceIsMissing(t *testing.T) {
-	server := pageServer(t)
-	for address, want := range map[string]int{"GT-MX%2F1": 1, "%C3%B1and%C3%BA%202": 0} {
-		scripts := 0
-		for _, script := range parsePage(t, get(server, "/collections/crossings/items/"+address+"?f=html")).all("script") {
-			if attribute(script, "type") == "application/ld+json" {
-				scripts++
-			}
-		}
-		if scripts != want {
-			t.Errorf("%s: %d descriptions for search engines, want %d", address, scripts, want)
-		}
-	}
-}
-
-func TestSearchEnginesFindPages(t *testing.T) {
-	server := pageServer(t)
-	for _, s := range []scenario{
-		{name: "robots", url: "/robots.txt", status: 200, typ: "text/plain; charset=utf-8", has: []string{"User-agent: *\n", "Disallow: /lindero/tiles/\n", "Sitemap: https://maps.example.org/lindero/sitemap.xml\n"}, hasNot: []string{"Disallow: /lindero/collections\n"}},
-		{name: "sitemap", url: "/sitemap.xml", status: 200, typ: "application/xml; charset=utf-8", has: []string{"<loc>https://maps.example.org/lindero/collections/crossings/items?f=html&amp;lang=en</loc>", `<xhtml:link rel="alternate" hreflang="es"`}, hasNot: []string{"GT-MX"}},
-	} {
-		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
-	}
-	var sitemap struct {
-		URL []struct {
-			Loc  string `xml:"loc"`
-			Link []struct {
-				Href string `xml:"href,attr"`
-			} `xml:"link"`
-		} `xml:"url"`
-	}
-	if err := xml.Unmarshal(get(server, "/sitemap.xml").Body.Bytes(), &sitemap); err != nil {
-		t.Fatal(err)
-	}
-	if len(sitemap.URL) != 12 {
-		t.Errorf("%d addresses in the sitemap", len(sitemap.URL))
-	}
-	for _, u := range sitemap.URL {
-		path := strings.TrimPrefix(u.Loc, "https://maps.example.org/lindero")
-		page := parsePage(t, get(server, path))
-		for _, link := range page.all("link") {
-			if attribute(link, "rel") == "canonical" && attribute(link, "href") != u.Loc {
-				t.Errorf("%s calls itself %s", u.Loc, attribute(link, "href"))
-			}
-		}
-		if len(u.Link) != 2 {
-			t.Errorf("%s: %d languages", u.Loc, len(u.Link))
-		}
-	}
-}
-
 // TestPagesFollowOneAnother walks through all features by the links of their pages.
 func TestPagesFollowOneAnother(t *testing.T) {
 	server := pageServer(t)
@@ -406,4 +151,16 @@ func TestPageOfNothing(t *testing.T) {
 	scenario{url: "/?f=html&lang=en", status: 200, has: []string{"There are no collections.", "<h1>Lindero</h1>"}}.run(t, empty)
 	loading, _ := testServer(t, Config{})
 	scenario{url: "/conformance?f=html", status: 200, has: []string{"· Lindero</title>"}}.run(t, loading)
+}
+
+func TestPagesVaryByWhatTheyAreNegotiatedBy(t *testing.T) {
+	server := pageServer(t)
+	for _, address := range pageAddresses[1:] {
+		vary := strings.Join(get(server, address, "Accept", "text/html").Header().Values("Vary"), ",")
+		for _, name := range []string{"Accept", "Accept-Language"} {
+			if !slices.Contains(strings.Split(strings.ReplaceAll(vary, " ", ""), ","), name) {
+				t.Errorf("%s: Vary is %q", address, vary)
+			}
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"text/template/parse"
@@ -59,11 +60,7 @@ func checkWords(t *testing.T, name, markup string) {
 	}
 	check := func(text string) {
 		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
-			found := false
-			for _, known := range neutral {
-				found = found || word == known
-			}
-			if !found {
+			if !slices.Contains(neutral, word) {
 				t.Errorf("%s says %q in one language", name, word)
 			}
 		}

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -43,11 +45,13 @@ export function startBrowser() {
 }
 
 /**
- * Opens the map. `offences` collects console errors, failures of the page and
+ * Opens the map, or the page that `hash` leads to from there. `offences` collects console errors, failures of the page and
  * requests to other hosts; `finish` closes the page and fails on any.
  */
-export async function openPage(browser, url, { size = desktop, locale = 'es-GT', hash = '', ratio = 1 } = {}) {
-  const context = await browser.newContext({ viewport: size, locale, deviceScaleFactor: ratio, reducedMotion: 'reduce' });
+export async function openPage(browser, url, { size = desktop, locale = 'es-GT', hash = '', ratio = 1, dark = false, scripts = true } = {}) {
+  const context = await browser.newContext({
+    viewport: size, locale, deviceScaleFactor: ratio, reducedMotion: 'reduce', colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: scripts,
+  });
   const page = await context.newPage();
   const offences = [];
   const requests = [];
@@ -61,7 +65,7 @@ export async function openPage(browser, url, { size = desktop, locale = 'es-GT',
     if (new URL(request.url()).origin !== origin) offences.push(`request to another host: ${request.url()}`);
   });
   await page.goto(url + hash);
-  await settled(page);
+  if (scripts && await page.locator('#map, #app').count() > 0) await settled(page);
   return {
     page, context, requests, offences,
     async finish() {
@@ -83,6 +87,16 @@ export async function settled(page) {
 
 export async function screenshot(page, name) {
   await page.screenshot({ path: join(results, `${name}.png`) });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Fails on serious findings of axe-core. */
+export async function checkAccessibility(page, where) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`), []);
 }
 
 /** Moves the map by its permalink. */

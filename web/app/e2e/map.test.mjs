@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import { once } from 'node:events';
@@ -8,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
-  allFeatures, countColor, desktop, goTo, middle, openPage, project, screenshot, settled, startBrowser, startServer, telephone,
+  allFeatures, checkAccessibility, countColor, desktop, goTo, middle, openPage, project, screenshot, settled, startBrowser, startServer, telephone,
 } from './harness.mjs';
 
 const land = '#f6f3ec';
@@ -322,17 +320,11 @@ describe('the page', () => {
     proxy.close();
   });
 
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const [name, size, locale] of [['desktop', desktop, 'es-GT'], ['telephone', telephone, 'en-US']]) {
     test(`has no serious accessibility findings (${name})`, async () => {
       const [lng, lat] = loneliest(crossings).geometry.coordinates;
       const { page, finish } = await openPage(browser, server.url, { size, locale, hash: `#13/${lat}/${lng}` });
-      const check = async (where) => {
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        assert.deepEqual(serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`), []);
-      };
+      const check = (where) => checkAccessibility(page, where);
       await check('map');
       const { x, y } = await middle(page);
       await page.mouse.click(x, y);

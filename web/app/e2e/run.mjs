@@ -2,7 +2,7 @@
 //   LINDERO_BIN=/path/to/lindero node e2e/run.mjs [--test-name-pattern=…]
 // Screenshots are left in test-results/. Exit code 0 only if every test passed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,9 +17,10 @@ function need(path, what) {
 need(process.env.LINDERO_BIN, 'LINDERO_BIN, the server to test');
 need(process.env.CHROMIUM ?? '/usr/bin/chromium', 'Chromium (Debian: apt-get install chromium)');
 mkdirSync(join(here, '..', 'test-results'), { recursive: true });
+const tests = readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join(here, name));
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=spec', ...process.argv.slice(2), join(here, 'map.test.mjs')],
+  ['--test', '--test-concurrency=1', '--test-reporter=spec', ...process.argv.slice(2), ...tests],
   { stdio: 'inherit' },
 );
 process.exit(status ?? 1);
