@@ -11,7 +11,7 @@ import (
 
 // pageAddresses are the pages of a server with the collection "crossings".
 var pageAddresses = []string{
-	"/", "/conformance", "/api", "/collections", "/collections/crossings", "/collections/crossings/schema", "/collections/crossings/queryables",
+	"/", "/conformance", "/api", "/collections", "/collections/crossings", "/collections/crossings/schema", "/collections/crossings/queryables", "/collections/crossings/sortables",
 	"/collections/crossings/items", "/collections/crossings/items/GT-MX%2F1", "/collections/crossings/items/3",
 }
 
@@ -39,7 +39,7 @@ func TestPages(t *testing.T) {
 		{name: "collections in English", url: "/collections?f=html&lang=en", has: []string{"<h1>Collections</h1>", ">Crossings</a>"}, hasNot: []string{"Cruces"}},
 		{name: "collection in Spanish", url: "/collections/crossings?f=html&lang=es", has: []string{">Cruces</h1>", "Datos sintéticos:", "1 de 3", "© Example", `<a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC-BY-4.0</a>`,
 			"puntos", "oeste -92.14700", "norte 15.90000", "https://maps.example.org/lindero/#8/15.29039/-90.07350", `"spatialCoverage":{"@type":"Place","geo":{"@type":"GeoShape","box":"14.679 -92.147 15.9 -88"}}`, `"license":"https://creativecommons.org/licenses/by/4.0/"`,
-			"UTM zone 15N (EPSG:32615)"}, hasNot: []string{"west -92", "Capa sensible", "Crossings"}},
+			"UTM zone 15N (EPSG:32615)", "/collections/crossings/download?f=csv", "31 de mayo de 2024 – 31 de mayo de 2024", `"temporalCoverage":"2024-05-31/2024-05-31"`}, hasNot: []string{"west -92", "Capa sensible", "Crossings"}},
 		{name: "collection in English", url: "/collections/crossings?f=html&lang=en", has: []string{">Crossings</h1>", "Synthetic data:", "1 of 3", "points", "west -92.14700"}, hasNot: []string{"oeste", "Cruces", "Sensitive layer"}},
 		{name: "schema in Spanish", url: "/collections/crossings/schema?f=html&lang=es", has: []string{"Propiedades: Cruces", "Nombre", "<td>m</td>", ">abierto</span> <code>open</code>", "número", "fecha", "sí o no", "Width m"}, hasNot: []string{"Properties", "Por ejemplo"}},
 		{name: "schema in English", url: "/collections/crossings/schema?f=html&lang=en", has: []string{"Properties: Crossings", ">open</span> <code>open</code>", "number", "date", "yes or no"}, hasNot: []string{"Propiedades", "abierto"}},
@@ -49,9 +49,12 @@ func TestPages(t *testing.T) {
 			hasNot: []string{"Suchiate <b>", "May 31", "Synthetic data", `rel="next"`, "<details class=\"filter\" open"}},
 		{name: "items in English", url: items + "?f=html&lang=en", has: []string{"Crossings: features", "3 features.", ">open<", "May 31, 2024", "Synthetic data:", "car, foot"}, hasNot: []string{"abierto", "Dato sintético", "mayo"}},
 		{name: "items, first page", url: items + "?f=html&lang=en&limit=2", has: []string{"2 of 3 features.", `rel="next"`, "Next page", "cursor="}, hasNot: []string{"Previous page"}},
+		{name: "items, sorted", url: items + "?f=html&lang=en&sortby=-width_m", has: []string{`aria-sort="descending"`, "items?f=html&amp;lang=en&amp;sortby=width_m", `<input type="hidden" name="sortby" value="-width_m">`}, hasNot: []string{`sortby=uses`, `aria-sort="ascending"`}},
+		{name: "sortables in Spanish", url: "/collections/crossings/sortables?f=html&lang=es", has: []string{"Por lo que se puede ordenar: Cruces", "sortby=-id", "width_m"}, hasNot: []string{"<code>uses</code>", "<code>geometry</code>", "What"}},
+		{name: "sortables in English", url: "/collections/crossings/sortables?f=html&lang=en", has: []string{"What sorting may use: Crossings"}, hasNot: []string{"ordenar"}},
 		{name: "items by a property", url: items + "?f=html&lang=en&synthetic=true", has: []string{"1 feature.", "Copán", "<details class=\"filter\" open", `<option value="true" selected>yes</option>`, "Without data on this page"}, hasNot: []string{"Suchiate"}},
 		{name: "items of no place", url: items + "?f=html&lang=es&bbox=0,0,1,1", has: []string{"Ningún elemento", `value="0,0,1,1"`}, hasNot: []string{"<table", `id="map"`}},
-		{name: "items of a form", url: items + "?f=html&lang=en&bbox=&status=open&filter=&limit=&synthetic=", has: []string{"2 features.", `<option value="open" selected>`}, hasNot: []string{"bbox=&", "filter=&"}},
+		{name: "items of a form", url: items + "?f=html&lang=en&bbox=&status=open&filter=&limit=&synthetic=", has: []string{"2 features.", `<option value="open" selected>`, "Download 2 features", "/download?f=csv&amp;status=open"}, hasNot: []string{"bbox=&", "filter=&"}},
 		{name: "items, some properties", url: items + "?f=html&lang=en&properties=status", has: []string{"Suchiate", ">open<"}, hasNot: []string{"May 31", ">7.5<"}},
 		{name: "items for a browser", url: items, headers: map[string]string{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}, has: []string{"Crossings: features", `href="https://maps.example.org/lindero/collections/crossings"`},
 			header: map[string]string{"Content-Language": "en", "Cache-Control": "public, no-cache", "ETag": "*"}},
@@ -97,8 +100,7 @@ func TestPageIsNotSentAgain(t *testing.T) {
 func TestFormatsAndPagesKnowEachOther(t *testing.T) {
 	server := pageServer(t)
 	for _, address := range pageAddresses {
-		if w := get(server, address+"?f=json"); address != "/api" && address != "/collections/crossings/schema" && address != "/collections/crossings/queryables" &&
-			address != "/conformance" && !strings.Contains(w.Body.String(), `f=html","rel":"alternate","type":"text/html"`) {
+		if w := get(server, address+"?f=json"); address != "/api" && !strings.HasSuffix(address, "/schema") && !strings.HasSuffix(address, "ables") && address != "/conformance" && !strings.Contains(w.Body.String(), `f=html","rel":"alternate","type":"text/html"`) {
 			t.Errorf("%s: the document has no link to the page: %s", address, w.Body)
 		}
 		page := parsePage(t, get(server, address+"?f=html"))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"html/template"
 	"net/http"
@@ -80,20 +81,20 @@ func (r *request) formats() []Link {
 	var links []Link
 	for _, o := range r.offered {
 		if o.name != r.as.name {
-			links = append(links, Link{Href: r.base + r.c.Request().URL.EscapedPath() + "?f=" + o.name, Type: o.media, Title: formatTitle(o, r.lang)})
+			links = append(links, Link{Href: r.base + r.c.Request().URL.EscapedPath() + "?f=" + o.name, Type: o.media, Title: cmp.Or(mediaTitle(o.media, r.lang), o.label())})
 		}
 	}
 	return links
 }
 
-// formatTitle is what people call a format.
-func formatTitle(o representation, lang string) string {
+// mediaTitle is what people call a format of features; "" for a type that is none.
+func mediaTitle(media, lang string) string {
 	for _, f := range encode.Formats() {
-		if f.MediaType == o.media {
+		if f.MediaType == media {
 			return f.Title.In(lang)
 		}
 	}
-	return o.label()
+	return ""
 }
 
 // Site is the name of the data as a whole.

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"time"
 
 	"lindero/geo"
 	"lindero/geo/crs"
-	"lindero/geo/encode"
 	"lindero/web/api/speech"
 )
 
@@ -28,19 +28,28 @@ func (r *request) collectionsPage(docs []collectionDoc) htmlPage {
 // collectionBody is a collection's document, with what people read in another form.
 type collectionBody struct {
 	collectionDoc
-	Geometry  string
-	Systems   []Link
-	Downloads []Link
-	OnMap     string // where the map shows all of it
+	Geometry        string
+	Since, Until    string // the days of its first and last date; "" for none
+	Systems         []Link
+	Files, Services []Link // all of it as a file; what programs read
+	OnMap           string // where the map shows all of it
 }
 
 func (r *request) collectionPage(c *geo.Collection, doc collectionDoc) htmlPage {
 	body := collectionBody{collectionDoc: doc, Geometry: geometryTitles[doc.Lindero.Geometry].In(r.lang), Systems: systemLinks(offeredFor(c))}
-	for _, f := range encode.Formats() {
-		body.Downloads = append(body.Downloads, Link{Href: r.base + "/collections/" + c.ID + "/items?f=" + f.Name, Type: f.MediaType,
-			Title: r.text("Elementos como ", "Features as ") + f.Title.In(r.lang)})
+	if times := r.facts[c.ID].times; times != nil {
+		s := speech.In(r.lang)
+		body.Since, body.Until = s.Date(times[0].Format(time.DateOnly)), s.Date(times[1].Format(time.DateOnly))
 	}
-	body.Downloads = append(body.Downloads, Link{Href: r.base + "/collections/" + c.ID + "/tiles.json", Type: mediaJSON, Title: r.text("Teselas vectoriales (TileJSON)", "Vector tiles (TileJSON)")})
+	for _, l := range doc.Links {
+		switch l.Rel {
+		case "enclosure":
+			l.Title = mediaTitle(l.Type, r.lang)
+			body.Files = append(body.Files, l)
+		case relTilesets, "describedby", "stylesheet":
+			body.Services = append(body.Services, l)
+		}
+	}
 	if box, ok := c.Extent(); ok {
 		body.OnMap = r.onMap(box)
 	}

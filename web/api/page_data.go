@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -27,6 +28,7 @@ type ldDataset struct {
 	CreditText  string       `json:"creditText,omitempty"`
 	IsFree      bool         `json:"isAccessibleForFree"`
 	Coverage    *ldPlace     `json:"spatialCoverage,omitempty"`
+	Times       string       `json:"temporalCoverage,omitempty"`
 	Catalog     *ldNamed     `json:"includedInDataCatalog,omitempty"`
 	Parts       []ldDataset  `json:"hasPart,omitempty"`
 	Files       []ldDownload `json:"distribution,omitempty"`
@@ -97,8 +99,11 @@ func (r *request) dataset(c *geo.Collection, doc collectionDoc) ldDataset {
 	if box, ok := c.Extent(); ok {
 		d.Coverage = &ldPlace{Type: "Place", Geo: geoOf(box)}
 	}
+	if times := r.facts[c.ID].times; times != nil {
+		d.Times = times[0].Format(time.DateOnly) + "/" + times[1].Format(time.DateOnly)
+	}
 	for _, f := range encode.Formats() {
-		d.Files = append(d.Files, ldDownload{"DataDownload", f.Title.In(r.lang), f.MediaType, address + "/items?f=" + f.Name})
+		d.Files = append(d.Files, ldDownload{"DataDownload", f.Title.In(r.lang), f.MediaType, address + "/download?f=" + f.Name})
 	}
 	return d
 }

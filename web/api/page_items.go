@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -18,10 +19,6 @@ const (
 	mostPageRows = 1_000
 )
 
-// cellRunes is what a cell of the table shows of a long text; the feature's page has
-// all of it.
-const cellRunes = 160
-
 // asItems are the representations of a page of features.
 func asItems() []representation { return append(featureFormats(), asHTML) }
 
@@ -34,23 +31,9 @@ type itemsBody struct {
 	Form      *form
 	Columns   []tableColumn // the name's first
 	Rows      []tableRow
+	Download  string   // what the files hold
+	Files     []Link   // all features selected
 	Empty     []string // titles of columns that no feature shown has a value of
-}
-
-type tableColumn struct {
-	Title, Unit string
-	Numeric     bool
-}
-
-type tableRow struct {
-	ID, Name, Href string
-	Synthetic      bool
-	Cells          []tableCell
-}
-
-type tableCell struct {
-	Text    string
-	Numeric bool
 }
 
 // itemsPage answers with the page of the features selected.
@@ -98,7 +81,23 @@ func (r *request) steps(links []Link) []Link {
 func (r *request) itemsFormats() []Link {
 	var links []Link
 	for _, o := range featureFormats() {
-		links = append(links, Link{Href: withQuery(r.c, r.base, map[string]string{"f": o.name}), Type: o.media, Title: formatTitle(o, r.lang)})
+		links = append(links, Link{Href: withQuery(r.c, r.base, map[string]string{"f": o.name}), Type: o.media, Title: mediaTitle(o.media, r.lang)})
+	}
+	return links
+}
+
+// downloads lead to all the features selected, as files.
+func (r *request) downloads(c *geo.Collection) []Link {
+	query := url.Values{}
+	for name, values := range r.c.QueryParams() {
+		if !slices.Contains(pageParams, name) && name != "lang" {
+			query[name] = values
+		}
+	}
+	var links []Link
+	for _, f := range encode.Formats() {
+		query.Set("f", f.Name)
+		links = append(links, Link{Href: r.base + "/collections/" + c.ID + "/download?" + query.Encode(), Type: f.MediaType, Title: f.Title.In(r.lang)})
 	}
 	return links
 }
@@ -135,6 +134,9 @@ func (r *request) itemsBody(c *geo.Collection, output encode.Options, found geo.
 			columns = append(columns, column)
 		}
 	}
+	if found.Matched > 0 {
+		body.Download, body.Files = r.text("Descargar ", "Download ")+r.Features(found.Matched), r.downloads(c)
+	}
 	body.Columns = r.tableColumns(c, columns)
 	for _, i := range found.Ordinals {
 		row := r.tableRow(c, columns, i)
@@ -144,46 +146,4 @@ func (r *request) itemsBody(c *geo.Collection, output encode.Options, found geo.
 		body.Rows = append(body.Rows, row)
 	}
 	return body
-}
-
-// hasValue reports whether one of the features has a value.
-func hasValue(s speech.Speech, column *geo.Column, ordinals []uint32) bool {
-	return slices.ContainsFunc(ordinals, func(i uint32) bool { return s.Value(column.Property, column.Value(i)) != "" })
-}
-
-func isNumeric(p geo.Property) bool {
-	return (p.Type == geo.Integer || p.Type == geo.Number) && len(p.Enum) == 0
-}
-
-func (r *request) tableColumns(c *geo.Collection, columns []*geo.Column) []tableColumn {
-	heads := []tableColumn{{Title: r.text("Nombre", "Name")}}
-	for _, column := range columns {
-		heads = append(heads, tableColumn{Title: r.propertyTitle(column.Property), Unit: speech.Unit(column.Unit), Numeric: isNumeric(column.Property)})
-	}
-	if c.Points() != nil {
-		heads = append(heads, tableColumn{Title: r.text("Latitud, longitud", "Latitude, longitude"), Numeric: true})
-	}
-	return heads
-}
-
-// tableRow is a feature's row: units stand in the heads of the columns.
-func (r *request) tableRow(c *geo.Collection, columns []*geo.Column, i uint32) tableRow {
-	s, id := speech.In(r.lang), string(c.AppendID(nil, i))
-	row := tableRow{ID: id, Name: short(r.nameOf(c, i), titleRunes), Href: r.itemAddress(c, id), Synthetic: isSynthetic(c, i)}
-	for _, column := range columns {
-		property := column.Property
-		if property.Unit != "a" {
-			property.Unit = ""
-		}
-		row.Cells = append(row.Cells, tableCell{short(s.Value(property, column.Value(i)), cellRunes), isNumeric(property)})
-	}
-	if c.Points() == nil {
-		return row
-	}
-	cell := tableCell{Numeric: true}
-	if box, ok := boundOf(c, i); ok {
-		cell.Text = s.Position(box.Min[0], box.Min[1])
-	}
-	row.Cells = append(row.Cells, cell)
-	return row
 }

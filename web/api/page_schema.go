@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"net/url"
+	"slices"
 
 	"lindero/geo"
 	"lindero/geo/cql"
@@ -19,12 +20,13 @@ type schemaBody struct {
 type propertyRow struct {
 	Name, Title, Type, Unit string
 	Values                  []valueTitle
+	sortable                bool
 }
 
 type valueTitle struct{ Value, Title string }
 
-// schemaPage describes the properties of a collection's features; under the name
-// "queryables" as what filters may use.
+// schemaPage describes the properties of a collection's features; under the names
+// "queryables" and "sortables" as what filters and sorting may use.
 func (r *request) schemaPage(c *geo.Collection, name string) htmlPage {
 	title := r.titleOf(c)
 	body := schemaBody{
@@ -32,13 +34,18 @@ func (r *request) schemaPage(c *geo.Collection, name string) htmlPage {
 		Properties: r.propertyRows(c),
 	}
 	heading := r.text("Propiedades: ", "Properties: ")
-	if name == "queryables" {
+	switch name {
+	case "queryables":
 		heading = r.text("Lo que los filtros pueden usar: ", "What filters may use: ")
 		body.Lead = r.text("Cada propiedad es un parámetro de los elementos, y se puede usar en filtros CQL2.",
 			"Every property is a parameter of the features, and CQL2 filters may use it.")
-		if example := exampleFilter(c); example != "" {
-			body.Example = "filter=" + example
-			body.ExampleHref = r.base + "/collections/" + c.ID + "/items?" + url.Values{"f": {asHTML.name}, "filter": {example}, "lang": {r.lang}}.Encode()
+		body.exemplify(r, c, "filter", exampleFilter(c))
+	case "sortables":
+		heading = r.text("Por lo que se puede ordenar: ", "What sorting may use: ")
+		body.Lead = r.text("Propiedades para sortby; con un guion delante, en orden descendente.", "Properties for sortby; with a hyphen before them, in descending order.")
+		body.Properties = slices.DeleteFunc(body.Properties, func(p propertyRow) bool { return !p.sortable })
+		if len(body.Properties) > 0 {
+			body.exemplify(r, c, "sortby", "-"+body.Properties[0].Name)
 		}
 	}
 	return htmlPage{
@@ -47,6 +54,15 @@ func (r *request) schemaPage(c *geo.Collection, name string) htmlPage {
 		Crumbs:      r.crumbs(r.collectionsCrumb(), r.collectionCrumb(c)),
 		Body:        body,
 	}
+}
+
+// exemplify shows a use of a parameter; none without a value.
+func (b *schemaBody) exemplify(r *request, c *geo.Collection, parameter, value string) {
+	if value == "" {
+		return
+	}
+	query := url.Values{"f": {asHTML.name}, "lang": {r.lang}, parameter: {value}}
+	b.Example, b.ExampleHref = parameter+"="+value, r.base+"/collections/"+c.ID+"/items?"+query.Encode()
 }
 
 // exampleFilter asks for the first value of a property that has values to choose from:
@@ -77,10 +93,10 @@ func (r *request) propertyRows(c *geo.Collection) []propertyRow {
 		if c.NumericIDs() {
 			kind = geo.Integer
 		}
-		rows = append(rows, propertyRow{Name: id, Title: r.text("Identificador", "Identifier"), Type: typeTitles[kind].In(r.lang)})
+		rows = append(rows, propertyRow{Name: id, Title: r.text("Identificador", "Identifier"), Type: typeTitles[kind].In(r.lang), sortable: true})
 	}
 	for _, p := range c.Schema.Properties {
-		row := propertyRow{Name: p.Name, Title: r.propertyTitle(p), Type: r.typeTitle(p), Unit: speech.Unit(p.Unit)}
+		row := propertyRow{Name: p.Name, Title: r.propertyTitle(p), Type: r.typeTitle(p), Unit: speech.Unit(p.Unit), sortable: isSortable(p)}
 		for _, e := range p.Enum {
 			title, _ := s.Title(p, e.Value)
 			row.Values = append(row.Values, valueTitle{e.Value, title})
@@ -89,6 +105,9 @@ func (r *request) propertyRows(c *geo.Collection) []propertyRow {
 	}
 	return rows
 }
+
+// isSortable reports whether sortby takes a property.
+func isSortable(p geo.Property) bool { return p.Type != geo.JSON }
 
 var typeTitles = map[geo.Type]geo.Text{
 	geo.Unknown: both("sin valores", "no values"), geo.String: both("texto", "text"), geo.Integer: both("número entero", "whole number"),
