@@ -14,8 +14,9 @@ import (
 
 const openAPIType = "application/vnd.oai.openapi+json;version=3.0"
 
-// undocumented are the front end's own files: no part of the API.
-var undocumented = []string{"/app/*", "/favicon.ico", "/robots.txt", "/sitemap.xml"}
+// undocumented are the front end's own files, and what serves pages and search engines
+// alone: no part of the API.
+var undocumented = []string{"/app/*", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/collections/:collectionId/filter"}
 
 func get(server http.Handler, url string, headers ...string) *httptest.ResponseRecorder {
 	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, url, nil)

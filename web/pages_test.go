@@ -54,7 +54,7 @@ func TestPages(t *testing.T) {
 		{name: "sortables in English", url: "/collections/crossings/sortables?f=html&lang=en", has: []string{"What sorting may use: Crossings"}, hasNot: []string{"ordenar"}},
 		{name: "items by a property", url: items + "?f=html&lang=en&synthetic=true", has: []string{"1 feature.", "Copán", "<details class=\"filter\" open", `<option value="true" selected>yes</option>`, "Without data on this page"}, hasNot: []string{"Suchiate"}},
 		{name: "items of no place", url: items + "?f=html&lang=es&bbox=0,0,1,1", has: []string{"Ningún elemento", `value="0,0,1,1"`}, hasNot: []string{"<table", `id="map"`}},
-		{name: "items of a form", url: items + "?f=html&lang=en&bbox=&status=open&filter=&limit=&synthetic=", has: []string{"2 features.", `<option value="open" selected>`, "Download 2 features", "/download?f=csv&amp;status=open"}, hasNot: []string{"bbox=&", "filter=&"}},
+		{name: "items by a value", url: items + "?f=html&lang=en&status=open", has: []string{"2 features.", `<option value="open" selected>`, "Download 2 features", "/download?f=csv&amp;status=open", `action="/lindero/collections/crossings/filter"`}, hasNot: []string{"3 features."}},
 		{name: "items, some properties", url: items + "?f=html&lang=en&properties=status", has: []string{"Suchiate", ">open<"}, hasNot: []string{"May 31", ">7.5<"}},
 		{name: "items for a browser", url: items, headers: map[string]string{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}, has: []string{"Crossings: features", `href="https://maps.example.org/lindero/collections/crossings"`},
 			header: map[string]string{"Content-Language": "en", "Cache-Control": "public, no-cache", "ETag": "*"}},
@@ -76,10 +76,22 @@ func TestPagesFailAsProblems(t *testing.T) {
 		{name: "no such item", url: "/collections/crossings/items/9?f=html", status: 404},
 		{name: "no such collection", url: "/collections/nope?f=html", status: 404},
 		{name: "a filter with a fault", url: "/collections/crossings/items?f=html&filter=x+%3D", status: 400},
-		{name: "an empty box that no form sent", url: "/collections/crossings/items?f=json&bbox=", status: 400},
+		{name: "an empty box", url: "/collections/crossings/items?f=html&bbox=", status: 400},
 		{name: "tiles have no page", url: "/tiles.json?f=html", status: 400},
 	} {
 		s.typ = problemType
+		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+	}
+}
+
+func TestFormLeadsToTheFeatures(t *testing.T) {
+	server := pageServer(t)
+	for _, s := range []scenario{
+		{name: "some fields", url: "/collections/crossings/filter?f=html&lang=en&bbox=&status=open&filter=&limit=&name=a%26b", status: 303,
+			header: map[string]string{"Location": "/lindero/collections/crossings/items?f=html&lang=en&name=a%26b&status=open"}},
+		{name: "no fields", url: "/collections/crossings/filter?bbox=", status: 303, header: map[string]string{"Location": "/lindero/collections/crossings/items"}},
+		{name: "no collection", url: "/collections/nope/filter?bbox=", status: 404, typ: problemType},
+	} {
 		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
 	}
 }

@@ -36,6 +36,7 @@ func (s *Server) route() error {
 	document("/collections/:collectionId/queryables", a.Queryables)
 	document("/collections/:collectionId/sortables", a.Sortables)
 	document("/collections/:collectionId/items", a.Items)
+	document("/collections/:collectionId/filter", a.Filter)
 	document("/collections/:collectionId/download", a.Download)
 	document("/collections/:collectionId/items/:featureId", a.Item)
 

@@ -50,9 +50,6 @@ func (a *API) Items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if as.name == asHTML.name {
-		dropEmpty(c)
-	}
 	selected, err := parseSelection(c, collection, itemsParams)
 	if err != nil {
 		return err

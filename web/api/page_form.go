@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 
@@ -32,26 +33,36 @@ type formOption struct {
 	Chosen       bool
 }
 
-// dropEmpty takes the parameters without a value out of the request: a form sends the
-// fields that nobody filled in, too.
-func dropEmpty(c echo.Context) {
-	u := c.Request().URL
-	if _, err := url.ParseQuery(u.RawQuery); err != nil {
-		return // whoever reads the parameters says so
+// Filter leads from a form to the features that it asks for. A form sends the fields
+// that nobody filled in, too, and the features' own address would take them for faults.
+func (a *API) Filter(c echo.Context) error {
+	_, collection, err := a.collection(c)
+	if err != nil {
+		return err
 	}
-	query := c.QueryParams()
-	for name, values := range query {
-		if len(values) == 1 && values[0] == "" {
-			delete(query, name)
+	base, err := a.base.of(c.Request())
+	if err != nil {
+		return err
+	}
+	query := url.Values{}
+	for name, values := range c.QueryParams() {
+		for _, value := range values {
+			if value != "" {
+				query.Add(name, value)
+			}
 		}
 	}
-	u.RawQuery = query.Encode()
+	address := (&request{base: base}).Rooted("/collections/" + collection.ID + "/items")
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	return c.Redirect(http.StatusSeeOther, address)
 }
 
 // form has a choice for every property of the collection with values to choose from, and
 // fields for a box, a filter and the size of pages.
 func (r *request) form(c *geo.Collection) *form {
-	f := &form{Action: r.base + "/collections/" + c.ID + "/items", Reset: r.Address("/collections/" + c.ID + "/items")}
+	f := &form{Action: r.Rooted("/collections/" + c.ID + "/filter"), Reset: r.Address("/collections/" + c.ID + "/items")}
 	for _, name := range []string{"f", "lang", "sortby"} {
 		if value := r.c.QueryParam(name); value != "" {
 			f.Hidden = append(f.Hidden, formField{Name: name, Value: value})

@@ -12,7 +12,6 @@ import { createRetrier } from '../retry';
 import { dark } from '../style/dark';
 import { light } from '../style/theme';
 import { button, h, icon, icons } from '../ui/dom';
-import { tidyForms } from './form';
 import { findGround, type Ground } from './ground';
 import { loadDrawn, type Drawn } from './layers';
 import { pageOf, watchRows } from './table';
@@ -113,7 +112,6 @@ async function draw(ground: Ground): Promise<void> {
   });
 }
 
-tidyForms();
 const ground = findGround();
 if (ground !== null) {
   ground.element.closest('.map-box')?.classList.add('is-live');
