@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -16,6 +17,11 @@ type Config struct {
 	Log       *slog.Logger // nil: silence
 	AccessLog bool         // log every request, not only failures
 	Timeouts  Timeouts     // zero fields take their defaults
+
+	HSTS           time.Duration  // how long browsers shall ask over https alone, once they have; 0: nothing is said
+	FrameAncestors []string       // origins whose pages may frame ours, beside this server's own
+	TrustedProxies []netip.Prefix // the addresses of proxies that are believed who they pass on; nil: none is
+	ProxyHeaders   ProxyHeaders   // by which headers; empty: [XForwarded]
 }
 
 // Timeouts bound each phase of a request.
@@ -47,6 +53,13 @@ func (c *Config) validate() error {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if err := validateAncestors(c.FrameAncestors); err != nil {
+		return err
+	}
+	return c.validatePublicURL()
+}
+
+func (c *Config) validatePublicURL() error {
 	if c.PublicURL == "" {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -39,6 +40,7 @@ const statusClientGone = 499
 func problemOf(err error) problem {
 	var known *geo.Error
 	var routed *echo.HTTPError
+	var long *http.MaxBytesError
 	p := problem{Type: "about:blank", Status: http.StatusInternalServerError,
 		Detail: "the server failed; its log has the reason under the instance given here"}
 	switch {
@@ -50,6 +52,8 @@ func problemOf(err error) problem {
 		if p.Detail, _ = routed.Message.(string); p.Detail == http.StatusText(p.Status) {
 			p.Detail = routeHelp[p.Status]
 		}
+	case errors.As(err, &long):
+		p.Status, p.Detail = http.StatusRequestEntityTooLarge, fmt.Sprintf("the body of a request holds at most %d bytes here", long.Limit)
 	case errors.Is(err, context.Canceled):
 		p.Status, p.Detail = statusClientGone, "the request was given up"
 	case errors.Is(err, context.DeadlineExceeded):
@@ -72,6 +76,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 	}
 	p := problemOf(err)
 	p.Instance = s.requestID(c)
+	s.policies.guard(c)
 	body, marshalErr := json.Marshal(p)
 	if marshalErr != nil { // cannot be: only texts and numbers
 		body = []byte(`{"type":"about:blank","status":500}`)

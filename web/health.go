@@ -1,10 +1,13 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
 )
 
 // healthz says that the process is alive.
@@ -24,6 +27,16 @@ type readiness struct {
 	Failure     string         `json:"failure,omitempty"`
 }
 
+// publicly is what the public may know of a failure to load data: what is said to be
+// for clients. Anything else may hold paths and names of the operator's machine.
+func publicly(err error) string {
+	var known *geo.Error
+	if errors.As(err, &known) {
+		return known.Message
+	}
+	return "the newest data could not be loaded; the server's log says why"
+}
+
 // readyz answers 200 as long as there are data to serve, even where a reload
 // failed ("stale": the data before it are served on), else 503.
 func (s *Server) readyz(c echo.Context) error {
@@ -40,7 +53,7 @@ func (s *Server) readyz(c echo.Context) error {
 		}
 	}
 	if failure := s.store.Failure(); failure != nil {
-		answer.FailedAt, answer.Failure = &failure.At, failure.Err.Error()
+		answer.FailedAt, answer.Failure = &failure.At, publicly(failure.Err)
 		if status == http.StatusOK {
 			answer.Status = "stale"
 		}

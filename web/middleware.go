@@ -14,16 +14,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Header values that every answer shares: nobody may append to them.
-var (
-	nosniff   = []string{"nosniff"}
-	anyOrigin = []string{"*"} // any page may read: no answer depends on cookies
-)
-
 // around is what happens around every request: it gets the headers that stand on
 // every answer, failures too; an error or a panic becomes an answer, or breaks off
-// the one that is on its way; what became of it is counted and logged. It is one function, since echo builds the
-// chain of middleware anew for each request.
+// the one that is on its way; what became of it is counted and logged. It is one function, since echo
+// builds the chain of middleware anew for each request.
 func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
@@ -31,7 +25,10 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		if s.config.AccessLog {
 			s.requestID(c)
 		}
-		err := guarded(next, c)
+		err := s.admit(c)
+		if err == nil {
+			err = guarded(next, c)
+		}
 		cut := err != nil && c.Response().Committed
 		if err != nil {
 			c.Error(err) // answers, so that the status below is the one sent
@@ -48,17 +45,13 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// setHeaders sets what stands on every answer. The headers are few: a map of more
-// than eight costs a cached tile a twentieth of its time.
-func setHeaders(c echo.Context) {
-	h := c.Response().Header()
-	h["X-Content-Type-Options"] = nosniff
-	h["Access-Control-Allow-Origin"] = anyOrigin
-	if c.Request().Method == http.MethodOptions { // echo answers with the methods allowed
-		h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
-		h.Set("Access-Control-Allow-Headers", "*")
-		h.Set("Access-Control-Max-Age", "86400")
+// admit readies a request, or refuses it for what it looks like. What trusted proxies
+// say comes first, so that a refusal is logged with the address of who is refused.
+func (s *Server) admit(c echo.Context) error {
+	if err := s.config.believe(c.Request()); err != nil {
+		return err
 	}
+	return bound(c)
 }
 
 // guarded turns a panic into a failure of the one request, with its stack in the log.
@@ -85,10 +78,12 @@ func (s *Server) requestID(c echo.Context) string {
 	return h[echo.HeaderXRequestID][0]
 }
 
-// exposed gives the answer an id and lets scripts of other pages read its headers.
+// exposed gives the answer an id and the headers of a document, and lets scripts of
+// other pages read its headers.
 func (s *Server) exposed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		s.requestID(c)
+		s.policies.guard(c)
 		c.Response().Header().Set("Access-Control-Expose-Headers", "ETag, Link, OGC-NumberMatched, OGC-NumberReturned, X-Request-Id")
 		return next(c)
 	}
@@ -141,7 +136,7 @@ func (s *Server) logRequest(c echo.Context, err error, took time.Duration) {
 	level, attributes := slog.LevelInfo, []slog.Attr{
 		slog.String("id", s.requestID(c)), slog.String("method", r.Method),
 		slog.String("path", r.URL.Path), slog.Int("status", w.Status), slog.Int64("bytes", w.Size),
-		slog.Duration("took", took), slog.String("from", r.RemoteAddr),
+		slog.Duration("took", took), slog.String("from", clientAddress(r).String()),
 	}
 	if err != nil {
 		attributes = append(attributes, slog.String("error", err.Error()))

@@ -80,8 +80,9 @@ func conforms(t *testing.T, r *http.Request, w *httptest.ResponseRecorder, body 
 
 // documentation asks a server and keeps which of the documented answers came.
 type documentation struct {
-	t    *testing.T
-	seen map[string]bool
+	t     *testing.T
+	seen  map[string]bool
+	found map[string]bool // paths that answered 200
 }
 
 // check asks for an address that is part of the API.
@@ -97,6 +98,9 @@ func (d *documentation) check(server http.Handler, status int, url string, heade
 	}
 	conforms(d.t, r, w, bodyOf(d.t, w))
 	d.seen[answerKey(route.Path, status, w.Header().Get("Content-Type"))] = true
+	if status == http.StatusOK {
+		d.found[r.URL.EscapedPath()] = true
+	}
 }
 
 // answerKey leaves the character set out, which the document does not name.
@@ -114,7 +118,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	server, store := testServer(t, Config{})
 	layers := []*geo.Collection{threeCrossings(t)}
 	server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, layers, layers)))
-	d := &documentation{t, make(map[string]bool)}
+	d := &documentation{t, make(map[string]bool), make(map[string]bool)}
 	items := "/collections/crossings/items"
 	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
 		"/collections/crossings/queryables", "/collections/crossings/sortables", items, "/collections/crossings/download", items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
@@ -167,7 +171,26 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	d.check(server, http.StatusGone, next)
 	store.Fail(time.Now(), io.ErrUnexpectedEOF)
 	d.check(server, http.StatusOK, "/readyz")
+	d.boundedEverywhere(server)
 	d.nothingMissing(specification(t, server))
+}
+
+// boundedEverywhere asks every address that has answered with more than it takes.
+func (d *documentation) boundedEverywhere(server http.Handler) {
+	many := tooManyFields()
+	for _, path := range slices.Sorted(maps.Keys(d.found)) {
+		d.check(server, http.StatusRequestURITooLong, path+"?"+strings.Repeat("x", maxAddress))
+		d.check(server, http.StatusRequestHeaderFieldsTooLarge, path, many...)
+	}
+}
+
+// tooManyFields are names and values of a header field more than there may be.
+func tooManyFields() []string {
+	var many []string
+	for i := range maxFields + 1 {
+		many = append(many, fmt.Sprint("X-Field-", i), "1")
+	}
+	return many
 }
 
 // nothingMissing fails where the document promises an answer that never came. The

@@ -34,7 +34,8 @@ func TestHostileTextsAreTexts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := feature("id"+evil, orb.Point{-90, 15}, text(evil), text(evil), text(evil), geo.Value{Kind: geo.KindJSON, Bytes: list})
+		id := "id" + evil[:min(len(evil), 2_000)] // addresses, where ids stand escaped, are bounded
+		f := feature(id, orb.Point{-90, 15}, text(evil), text(evil), text(evil), geo.Value{Kind: geo.KindJSON, Bytes: list})
 		if err := b.Add(&f); err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +46,7 @@ func TestHostileTextsAreTexts(t *testing.T) {
 		server, _ := testServer(t, Config{PublicURL: "https://maps.example.org/lindero"})
 		server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{Title: both, Description: both, Attribution: []string{evil}}, []*geo.Collection{collection}, nil)))
 		items := "/collections/evil/items"
-		for _, address := range []string{"/", "/api", "/conformance", "/collections", "/collections/evil", "/collections/evil/schema", "/collections/evil/queryables", items, items + "/" + url.PathEscape("id"+evil)} {
+		for _, address := range []string{"/", "/api", "/conformance", "/collections", "/collections/evil", "/collections/evil/schema", "/collections/evil/queryables", items, items + "/" + url.PathEscape(id)} {
 			t.Run(fmt.Sprint(i, address[:min(len(address), 30)]), func(t *testing.T) {
 				page := parsePage(t, get(server, address+"?f=html&lang=es"))
 				checkPage(t, page, "es")

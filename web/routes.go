@@ -14,6 +14,7 @@ func (s *Server) route() error {
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.handleError
+	e.IPExtractor = echo.ExtractIPDirect() // or Context.RealIP would believe anybody's headers
 	e.Use(s.around)
 	s.echo = e
 

@@ -167,7 +167,7 @@ func TestScenarios(t *testing.T) {
 	items := "/collections/crossings/items"
 	for _, s := range []scenario{
 		{name: "map for a browser", url: "/", headers: map[string]string{"Accept": "text/html,application/xhtml+xml"}, status: 200, typ: "text/html; charset=utf-8", has: []string{"<title>Lindero"},
-			header: map[string]string{"Content-Security-Policy": contentPolicy}},
+			header: map[string]string{"Content-Security-Policy": pagePolicy, "Permissions-Policy": "*", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}},
 		{name: "landing for a client", url: "/", status: 200, typ: "application/json", has: []string{`"rel":"data"`, `https://maps.example.org/lindero/collections`}, hasNot: []string{"example.com"}},
 		{name: "landing in English", url: "/?f=json", headers: map[string]string{"Accept": "text/html", "Accept-Language": "en-GB,en;q=0.8"}, status: 200, has: []string{`"title":"Borders"`}, header: map[string]string{"Content-Language": "en"}},
 		{name: "landing in Spanish", url: "/?f=json", headers: map[string]string{"Accept-Language": "de"}, status: 200, has: []string{`"title":"Fronteras"`}},
@@ -289,7 +289,7 @@ func TestScenarios(t *testing.T) {
 		{name: "tile of no number", url: "/tiles/a/0/0.mvt", status: 400, typ: problemType},
 		{name: "empty basemap", url: "/basemap/0/0/0.mvt", status: 204},
 		{name: "icon", url: "/favicon.ico", status: 200, typ: "image/svg+xml"},
-		{name: "TileJSON", url: "/tiles.json", status: 200, typ: "application/json", has: []string{`"tilejson":"3.0.0"`, `https://maps.example.org/lindero/tiles/{z}/{x}/{y}.mvt?v=`, `"attribution":"© Example"`}},
+		{name: "TileJSON", url: "/tiles.json", status: 200, typ: "application/json", header: map[string]string{"Content-Security-Policy": "", "Cross-Origin-Resource-Policy": "cross-origin"}, has: []string{`"tilejson":"3.0.0"`, `https://maps.example.org/lindero/tiles/{z}/{x}/{y}.mvt?v=`, `"attribution":"© Example"`}},
 		{name: "TileJSON of a layer", url: "/collections/crossings/tiles.json", status: 200, has: []string{"/collections/crossings/tiles/{z}/{x}/{y}.mvt", `"width_m":"`}},
 
 		{name: "style", url: "/style.json", status: 200, typ: "application/vnd.mapbox.style+json", header: map[string]string{"Content-Language": "es", "ETag": "*", "Vary": "*"},
@@ -358,13 +358,15 @@ func TestBeforeTheFirstSnapshot(t *testing.T) {
 	scenario{url: "/healthz", status: 200}.run(t, server)
 	scenario{url: "/readyz", status: 503, has: []string{`"loading"`}}.run(t, server)
 	store.Fail(time.Now(), io.ErrUnexpectedEOF)
-	scenario{url: "/readyz", status: 503, has: []string{"unexpected EOF"}}.run(t, server)
+	scenario{url: "/readyz", status: 503, has: []string{"log says why"}, hasNot: []string{"EOF"}}.run(t, server)
 }
 
 func TestFailedReloadShowsButServes(t *testing.T) {
 	server, store := testServer(t, Config{}, threeCrossings(t))
 	store.Fail(time.Now(), io.ErrUnexpectedEOF)
-	scenario{url: "/readyz", status: 200, has: []string{`"stale"`, "unexpected EOF"}}.run(t, server)
+	scenario{url: "/readyz", status: 200, has: []string{`"stale"`, "log says why"}, hasNot: []string{"EOF"}}.run(t, server) // it may hold what is nobody's business
+	store.Fail(time.Now(), geo.Errorf(geo.CodeInvalid, "", "posts.csv breaks off"))
+	scenario{url: "/readyz", status: 200, has: []string{`"stale"`, "posts.csv breaks off"}}.run(t, server)
 	scenario{url: "/collections/crossings/items", status: 200}.run(t, server)
 	scenario{url: "/metrics", status: 200, has: []string{"lindero_reload_failed 1"}}.run(t, server)
 }

@@ -28,6 +28,8 @@ type Server struct {
 	echo     *echo.Echo
 	ids      *requestIDs
 	stopping atomic.Bool
+
+	policies policies
 }
 
 // New makes a server. It fails where the configuration makes no sense.
@@ -39,6 +41,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	if s.ui == nil {
 		s.ui = embeddedUI()
 	}
+	s.policies = config.policies()
 	s.api = api.New(cache, config.PublicURL, s.pageFiles)
 	s.metrics = newMetrics(store, cache)
 	if err := s.route(); err != nil {
@@ -67,7 +70,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ReadTimeout:       t.Read,
 		WriteTimeout:      t.Write,
 		IdleTimeout:       t.Idle,
-		MaxHeaderBytes:    64 << 10,
+		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/alecthomas/kong"
 	"gopkg.in/yaml.v3"
@@ -51,6 +52,13 @@ func (s *serverSection) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) 
 		if _, ok := os.LookupEnv(name); ok {
 			return nil, nil
 		}
+	}
+	if list, ok := value.([]any); ok {
+		texts := make([]string, len(list))
+		for i := range list {
+			texts[i] = fmt.Sprint(list[i])
+		}
+		return strings.Join(texts, ","), nil // as flags take lists
 	}
 	return fmt.Sprint(value), nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"lindero/fixtures"
@@ -87,7 +88,7 @@ func (l *loader) again(ctx context.Context, server *web.Server, store *geo.Store
 func incomplete(report *source.Report) error {
 	for _, f := range report.Files {
 		if !f.Complete {
-			return fmt.Errorf("%s cannot be read to its end; lindero check says why", f.File)
+			return geo.Errorf(geo.CodeInvalid, "", "%s cannot be read to its end; lindero check says why", filepath.Base(f.File)) // the public sees it
 		}
 	}
 	return nil

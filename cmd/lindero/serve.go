@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -23,7 +21,8 @@ import (
 )
 
 type serveCommand struct {
-	inputs `embed:""`
+	inputs        `embed:""`
+	secureOptions `embed:""`
 
 	Config    kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
 	Addr      string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
@@ -45,7 +44,16 @@ func (s *serveCommand) Run(env *environment) error {
 		return err
 	}
 	store := &geo.Store{}
-	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog, UI: s.ui()}
+	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog}
+	s.configure(&config)
+	if s.UIDir != "" {
+		ui, err := os.OpenRoot(s.UIDir) // links that lead out of it are refused
+		if err != nil {
+			return err
+		}
+		defer ui.Close()
+		config.UI = ui.FS()
+	}
 	server, err := web.New(config, store, cache)
 	if err != nil {
 		return err
@@ -117,13 +125,6 @@ func (s *serveCommand) logger(env *environment) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(env.stderr, options))
 	}
 	return slog.New(slog.NewTextHandler(env.stderr, options))
-}
-
-func (s *serveCommand) ui() fs.FS {
-	if s.UIDir == "" {
-		return nil
-	}
-	return os.DirFS(filepath.Clean(s.UIDir))
 }
 
 // address is the public address, or else that of the listener.

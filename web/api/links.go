@@ -45,19 +45,20 @@ type baseURL string
 // break out of a link.
 var hostPattern = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
 
-// of returns the configured address, or the request's own where there is none.
-// Forwarding headers are not believed: behind a proxy, configure the address.
+// ValidHost reports whether a text is a host with an optional port and nothing else,
+// so that it may stand in a link.
+func ValidHost(host string) bool { return len(host) <= 255 && hostPattern.MatchString(host) }
+
+// of returns the configured address, or the request's own where there is none. The
+// server has put the scheme into its URL, and what trusted proxies say into its host.
 func (b baseURL) of(r *http.Request) (string, error) {
 	if b != "" {
 		return string(b), nil
 	}
-	if !hostPattern.MatchString(r.Host) {
+	if !ValidHost(r.Host) {
 		return "", geo.Errorf(geo.CodeInvalid, "Host", "the Host header names no host")
 	}
-	if r.TLS != nil {
-		return "https://" + r.Host, nil
-	}
-	return "http://" + r.Host, nil
+	return r.URL.Scheme + "://" + r.Host, nil
 }
 
 // withQuery is the request's own address with some parameters replaced; an empty

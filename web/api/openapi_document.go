@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 
 	"lindero/geo"
@@ -27,7 +28,11 @@ type reference struct {
 // responseStatuses are the statuses of the components' responses.
 var responseStatuses = map[string]string{
 	"empty": "204", "unchanged": "304", "invalid": "400", "notFound": "404", "expired": "410", "unavailable": "503", "unready": "503",
+	"tooLong": "414", "tooMany": "431",
 }
+
+// ofEvery are what any address may answer, before anything is looked at.
+var ofEvery = []string{"tooLong", "tooMany"}
 
 // doc writes an operation, as far as the components have it already by reference.
 func (o *operation) doc() operationDoc {
@@ -48,7 +53,7 @@ func (o *operation) doc() operationDoc {
 		content = append(content, member{a.media, media})
 	}
 	doc.Responses = orderedObject{{"200", orderedObject{{"description", "OK"}, {"content", content}}}}
-	for _, key := range o.also {
+	for _, key := range slices.Concat(o.also, ofEvery) {
 		doc.Responses = append(doc.Responses, member{responseStatuses[key], reference{"#/components/responses/" + key}})
 	}
 	return doc

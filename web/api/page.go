@@ -51,11 +51,6 @@ func parsePages(names ...string) map[string]*template.Template {
 	return all
 }
 
-// pagePolicy lets a page load what this server serves and send forms to it. JSON-LD is
-// data: no policy about scripts concerns it.
-const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-	"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-
 // wantsHTML reports whether the answer is to be a page.
 func (r *request) wantsHTML() bool { return r.as.name == asHTML.name }
 
@@ -69,7 +64,6 @@ func (r *request) sendHTML(name string, p htmlPage) error {
 	if err := pageTemplates[name].ExecuteTemplate(&body, "frame.html", &p); err != nil {
 		return err
 	}
-	r.c.Response().Header().Set("Content-Security-Policy", pagePolicy)
 	if done, err := fresh(r.c, hashOf(body.String()), cacheRevalidate); done || err != nil {
 		return err
 	}
