@@ -18,6 +18,7 @@ type Config struct {
 	AccessLog bool         // log every request, not only failures
 	Timeouts  Timeouts     // zero fields take their defaults
 
+	TLS            *TLS           // where certificates come from; nil: plain HTTP
 	HSTS           time.Duration  // how long browsers shall ask over https alone, once they have; 0: nothing is said
 	FrameAncestors []string       // origins whose pages may frame ours, beside this server's own
 	TrustedProxies []netip.Prefix // the addresses of proxies that are believed who they pass on; nil: none is
@@ -55,6 +56,11 @@ func (c *Config) validate() error {
 	}
 	if err := validateAncestors(c.FrameAncestors); err != nil {
 		return err
+	}
+	if c.TLS != nil {
+		if err := c.TLS.validate(); err != nil {
+			return err
+		}
 	}
 	return c.validatePublicURL()
 }

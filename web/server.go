@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,7 +31,9 @@ type Server struct {
 	ids      *requestIDs
 	stopping atomic.Bool
 
-	policies policies
+	policies   policies
+	tls        *tls.Config                     // nil: plain HTTP
+	challenges func(http.Handler) http.Handler // stands before what the plain port answers
 }
 
 // New makes a server. It fails where the configuration makes no sense.
@@ -42,6 +46,12 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 		s.ui = embeddedUI()
 	}
 	s.policies = config.policies()
+	if config.TLS != nil {
+		var err error
+		if s.tls, s.challenges, err = config.TLS.listening(config.Log); err != nil {
+			return nil, err
+		}
+	}
 	s.api = api.New(cache, config.PublicURL, s.pageFiles)
 	s.metrics = newMetrics(store, cache)
 	if err := s.route(); err != nil {
@@ -59,13 +69,30 @@ func (s *Server) Publish(next *geo.Snapshot) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// Serve answers requests on the listener until the context ends; then it takes no
-// new ones, finishes those in flight and returns. It fails where the listener does,
-// or where requests were still in flight after Timeouts.Stop.
+// Serve answers requests on the listener, over TLS where it is configured, until the
+// context ends; then it takes no new ones, finishes those in flight and returns. It
+// fails where the listener does, or where requests were still in flight after
+// Timeouts.Stop.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	server := s.httpServer(s)
+	if s.tls == nil {
+		return s.until(ctx, server, func() error { return server.Serve(listener) })
+	}
+	server.TLSConfig = s.tls
+	server.HTTP2 = &http.HTTP2Config{
+		MaxConcurrentStreams: 100, // as RFC 9113, 6.5.2 asks for at least; a view of the map is some 60 tiles
+		SendPingTimeout:      time.Minute,
+		PingTimeout:          15 * time.Second,
+		WriteByteTimeout:     time.Minute, // for a client that takes nothing at all
+	}
+	return s.until(ctx, server, func() error { return server.ServeTLS(listener, "", "") })
+}
+
+// httpServer is the server around a handler, with its limits.
+func (s *Server) httpServer(handler http.Handler) *http.Server {
 	t := s.config.Timeouts
-	server := &http.Server{
-		Handler:           s,
+	return &http.Server{
+		Handler:           handler,
 		ReadHeaderTimeout: t.ReadHeader,
 		ReadTimeout:       t.Read,
 		WriteTimeout:      t.Write,
@@ -73,18 +100,22 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelWarn),
 	}
+}
+
+// until lets the server serve until the context ends, and then stops it.
+func (s *Server) until(ctx context.Context, server *http.Server, serve func() error) error {
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- serve() }()
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
 	s.stopping.Store(true)
-	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), t.Stop)
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.Timeouts.Stop)
 	defer cancel()
 	if err := server.Shutdown(deadline); err != nil {
-		return errors.Join(fmt.Errorf("requests were still running after %s", t.Stop), server.Close())
+		return errors.Join(fmt.Errorf("requests were still running after %s", s.config.Timeouts.Stop), server.Close())
 	}
 	return nil
 }

@@ -1,19 +1,105 @@
 package main
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"io"
+	"math/big"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
+// selfSigned writes a certificate for 127.0.0.1 and its key, and returns their files.
+func selfSigned(t *testing.T) (cert, key string) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"}, IsCA: true, BasicConstraintsValid: true}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	return write(t, filepath.Join(dir, "cert.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))),
+		write(t, filepath.Join(dir, "key.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})))
+}
+
+// trusting is a client that knows the certificates in a PEM file and asks for HTTP/2.
+func trusting(t *testing.T, roots string) *http.Client {
+	t.Helper()
+	text, err := os.ReadFile(roots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		t.Fatalf("%s holds no certificate", roots)
+	}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport}
+}
+
+func TestServeOverTLS(t *testing.T) {
+	cert, key := selfSigned(t)
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key, "--http-addr", "127.0.0.1:0")
+	if !strings.HasPrefix(p.url, "https://127.0.0.1:") {
+		t.Fatalf("the address is %s", p.url)
+	}
+	response, err := trusting(t, cert).Get(p.url + "collections")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.ProtoMajor != 2 || !strings.Contains(string(body), `"`+p.url+`collections"`) {
+		t.Errorf("%s %v: %.300s", response.Proto, err, body)
+	}
+	if got := response.Header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
+		t.Errorf("Strict-Transport-Security: %q", got)
+	}
+	address, err := url.Parse(p.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := Run(t.Context(), []string{"healthcheck", "--addr", address.Host}, io.Discard, io.Discard); code != exitOK {
+		t.Errorf("the health check says %d", code)
+	}
+	p.stop()
+	if code := <-p.code; code != exitOK {
+		t.Errorf("stopped with exit code %d: %s", code, p.log)
+	}
+}
+
 func TestSecureOptionsThatMakeNoSense(t *testing.T) {
+	cert, key := selfSigned(t)
 	for _, c := range []struct {
 		args []string
 		says string
 	}{
+		{[]string{"--tls-cert", cert}, "come together"},
+		{[]string{"--tls-cert", key, "--tls-key", cert}, cert},
+		{[]string{"--http-addr", "127.0.0.1:0"}, "--http-addr"},
+		{[]string{"--acme-cache", "x"}, "--acme-domain"},
+		{[]string{"--acme-domain", "a.example"}, "folder"},
+		{[]string{"--acme-domain", "a.example", "--tls-cert", cert, "--tls-key", key}, "either"},
 		{[]string{"--trusted-proxy", "10.0.0.1/8"}, "network"},
 		{[]string{"--trusted-proxy", "proxy.example"}, "network"},
 		{[]string{"--proxy-headers", "x-real-ip"}, "x-real-ip"},

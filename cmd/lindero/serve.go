@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -45,7 +46,9 @@ func (s *serveCommand) Run(env *environment) error {
 	}
 	store := &geo.Store{}
 	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog}
-	s.configure(&config)
+	if err := s.configure(&config); err != nil {
+		return err
+	}
 	if s.UIDir != "" {
 		ui, err := os.OpenRoot(s.UIDir) // links that lead out of it are refused
 		if err != nil {
@@ -62,14 +65,16 @@ func (s *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	var listen net.ListenConfig
-	listener, err := listen.Listen(env.ctx, "tcp", s.Addr)
+	listener, plain, err := s.listen(env.ctx)
 	if err != nil {
 		return err
 	}
 	group, ctx := errgroup.WithContext(env.ctx)
 	changed := make(chan struct{}, 1)
 	group.Go(func() error { return server.Serve(ctx, listener) })
+	if plain != nil {
+		group.Go(func() error { return server.ServePlain(ctx, plain) })
+	}
 	group.Go(func() error { return s.watch(ctx, changed) }) // before the first load, lest a change slip between
 	group.Go(func() error {
 		if err := loader.first(ctx, server); err != nil {
@@ -127,10 +132,23 @@ func (s *serveCommand) logger(env *environment) *slog.Logger {
 	return slog.New(slog.NewTextHandler(env.stderr, options))
 }
 
+// listen takes the ports: that of the server and, where it is asked for, the plain one
+// beside it.
+func (s *serveCommand) listen(ctx context.Context) (listener, plain net.Listener, err error) {
+	var config net.ListenConfig
+	if listener, err = config.Listen(ctx, "tcp", s.Addr); err != nil || s.HTTPAddr == "" {
+		return listener, nil, err
+	}
+	if plain, err = config.Listen(ctx, "tcp", s.HTTPAddr); err != nil {
+		return nil, nil, errors.Join(err, listener.Close())
+	}
+	return listener, plain, nil
+}
+
 // address is the public address, or else that of the listener.
 func (s *serveCommand) address(l net.Listener) string {
 	if s.PublicURL != "" {
 		return strings.TrimRight(s.PublicURL, "/") + "/"
 	}
-	return "http://" + l.Addr().String() + "/"
+	return s.secureOptions.address(l)
 }
