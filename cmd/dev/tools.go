@@ -27,6 +27,7 @@ var (
 	gdal      = newTool("GDAL's ogrinfo", []string{"ogrinfo"}, "gdal-bin")
 	proj      = newTool("PROJ's cs2cs", []string{"cs2cs"}, "proj-bin")
 	postgis   = newTool("PostGIS", []string{"shp2pgsql"}, "postgresql-15-postgis-3", "postgis")
+	nginx     = newTool("nginx", []string{"nginx", "/usr/sbin/nginx"}, "nginx-light")
 	python    = newTool("Python with pip", pythons, "python3-venv", "python3-pip", "ca-certificates").with("ensurepip")
 	qgis      = newTool("Python with QGIS", pythons, "python3-qgis", "qgis-providers").with("qgis.core")
 )
