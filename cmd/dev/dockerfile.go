@@ -114,6 +114,7 @@ type image struct {
 	build      string     // shell line that makes the binary
 	built      string     // where that line puts it
 	binary     string     // where the image has it
+	folders    []string   // further folders of the image, which its user owns
 	uid, gid   uint32
 	entrypoint []string
 	cmd        []string
@@ -166,14 +167,10 @@ func (im *image) readBuild(s stage) {
 
 func (im *image) readFinal(s stage) []error {
 	var bad []error
-	if f := strings.Fields(s.last("COPY")); len(f) == 3 && strings.HasPrefix(f[0], "--from=") {
-		im.built, im.binary = f[1], f[2]
-	} else {
-		bad = append(bad, dockerfileError("the final stage does not copy one file from the build stage"))
-	}
 	var err error
 	im.uid, im.gid, err = parseUser(s.last("USER"))
 	bad = append(bad, err)
+	bad = append(bad, im.readCopies(s)...)
 	_, health, _ := strings.Cut(s.last("HEALTHCHECK"), "CMD ")
 	for _, form := range []struct {
 		what, text string
@@ -191,6 +188,30 @@ func (im *image) readFinal(s stage) []error {
 		if s.last(keyword) == "" {
 			bad = append(bad, dockerfileError("no %s", keyword))
 		}
+	}
+	return bad
+}
+
+// readCopies takes what belongs to nobody in particular for the binary, and what belongs
+// to the image's user for folders that it may write to. There is nothing else in it.
+func (im *image) readCopies(s stage) []error {
+	var bad []error
+	for _, in := range s.list {
+		if in.keyword != "COPY" {
+			continue
+		}
+		f := strings.Fields(in.text)
+		switch {
+		case len(f) == 3 && strings.HasPrefix(f[0], "--from=") && im.binary == "":
+			im.built, im.binary = f[1], f[2]
+		case len(f) == 4 && strings.HasPrefix(f[0], "--from=") && f[1] == "--chown="+s.last("USER"):
+			im.folders = append(im.folders, f[3])
+		default:
+			bad = append(bad, dockerfileError("COPY %s: the final stage copies one file from the build stage, and folders with --chown for its user", in.text))
+		}
+	}
+	if im.binary == "" {
+		bad = append(bad, dockerfileError("the final stage does not copy one file from the build stage"))
 	}
 	return bad
 }

@@ -16,6 +16,7 @@ RUN CGO_ENABLED=0 \
 FROM scratch
 LABEL a="b"
 COPY --from=build /out/lindero /lindero
+COPY --from=build --chown=65532:65532 /out/state /var/lib/lindero
 USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=30s CMD ["/lindero", "healthcheck"]
@@ -31,6 +32,9 @@ func TestParseImage(t *testing.T) {
 	if im.build != "CGO_ENABLED=0 go build -o /out/lindero ./cmd/lindero" || im.built != "/out/lindero" || im.binary != "/lindero" {
 		t.Errorf("build %q to %q, image %q", im.build, im.built, im.binary)
 	}
+	if !slices.Equal(im.folders, []string{"/var/lib/lindero"}) {
+		t.Errorf("folders %q", im.folders)
+	}
 	if im.uid != 65532 || !slices.Equal(im.health, []string{"/lindero", "healthcheck"}) {
 		t.Errorf("user %d, health check %q", im.uid, im.health)
 	}
@@ -44,6 +48,8 @@ func TestParseImageFaults(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
 		{"base", "golang:1.26", "golang", "not pinned"},
 		{"final base", "FROM scratch", "FROM debian:12", "not empty"},
+		{"a folder of root's", "--chown=65532:65532 ", "", "--chown"},
+		{"no binary", "COPY --from=build /out/lindero /lindero", "", "does not copy"},
 		{"root", "USER 65532:65532", "USER 0:0", "USER"},
 		{"named user", "USER 65532:65532", "USER nobody", "USER"},
 		{"shell entry point", `["/lindero"]`, "/lindero", "ENTRYPOINT"},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -39,13 +40,17 @@ func checkPackaging(ctx context.Context, w *workspace) (err error) {
 	if err := checkStatic(filepath.Join(root, im.binary)); err != nil {
 		return err
 	}
+	secure, client, err := selfSigned(root)
+	if err != nil {
+		return err
+	}
 	jail, err := newJail(root, im.uid, im.gid)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, jail.close()) }()
 	w.printf("an otherwise empty root folder, %s, as %s", jail.how, jail.who)
-	return runImage(ctx, w, im, jail)
+	return errors.Join(runImage(ctx, w, im, jail, http.DefaultClient), runImage(ctx, w, im, jail, client, secure...))
 }
 
 // copyContext lays out the files that the build stage copies in.
@@ -127,10 +132,10 @@ func checkStatic(binary string) (err error) {
 	return nil
 }
 
-// runImage starts the image's command, asks for its health from outside and
-// from inside, and stops it.
-func runImage(ctx context.Context, w *workspace, im image, j *jail) error {
-	line, err := withAddress(slices.Concat(im.entrypoint, im.cmd), "127.0.0.1:0")
+// runImage starts the image's command with further arguments, asks for its health from
+// outside and from inside, and stops it.
+func runImage(ctx context.Context, w *workspace, im image, j *jail, client *http.Client, args ...string) error {
+	line, err := withAddress(slices.Concat(im.entrypoint, im.cmd, args), "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
@@ -139,7 +144,7 @@ func runImage(ctx context.Context, w *workspace, im image, j *jail) error {
 		return err
 	}
 	w.printf("%s answers at %s", strings.Join(line, " "), server.url)
-	err = checkHealth(ctx, w, im, j, server.url)
+	err = checkHealth(ctx, w, im, j, client, server.url)
 	if stopErr := server.stop(); stopErr != nil || err != nil {
 		return errors.Join(err, stopErr, fmt.Errorf("its standard error:\n%s", server.log.String()))
 	}
@@ -157,10 +162,10 @@ func withAddress(line []string, addr string) ([]string, error) {
 	return line, nil
 }
 
-func checkHealth(ctx context.Context, w *workspace, im image, j *jail, base *url.URL) error {
+func checkHealth(ctx context.Context, w *workspace, im image, j *jail, client *http.Client, base *url.URL) error {
 	ctx, cancel := context.WithTimeout(ctx, healthLimit)
 	defer cancel()
-	if err := expectOK(ctx, base.JoinPath("healthz").String()); err != nil {
+	if err := expectOK(ctx, client, base.JoinPath("healthz").String()); err != nil {
 		return err
 	}
 	line := append(slices.Clone(im.health), "--addr", base.Host)

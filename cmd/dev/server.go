@@ -24,12 +24,12 @@ const (
 )
 
 // expectOK asks an address and expects 200.
-func expectOK(ctx context.Context, address string) (err error) {
+func expectOK(ctx context.Context, client *http.Client, address string) (err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (s *server) awaitAddress(ctx context.Context, lines <-chan string) error {
 	select {
 	case line := <-lines:
 		address, err := url.Parse(strings.TrimSpace(line))
-		if err == nil && address.Scheme == "http" && address.Host != "" {
+		if err == nil && strings.HasPrefix(address.Scheme, "http") && address.Host != "" {
 			s.url = address
 			return nil
 		}
