@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"hash"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -77,6 +78,24 @@ func (c *Collection) Column(name string) *Column {
 		}
 	}
 	return nil
+}
+
+// Without returns the same features without some of their properties. Everything else
+// is shared with c.
+func (c *Collection) Without(names []string) *Collection {
+	other := *c
+	other.Columns = slices.DeleteFunc(slices.Clone(c.Columns), func(col Column) bool { return slices.Contains(names, col.Name) })
+	other.Schema.Properties = nil
+	for i := range other.Columns {
+		other.Schema.Properties = append(other.Schema.Properties, other.Columns[i].Property)
+	}
+	for _, role := range []*string{&other.Schema.Class, &other.Schema.Date} {
+		if slices.Contains(names, *role) {
+			*role = ""
+		}
+	}
+	other.Version = other.contentHash()
+	return &other
 }
 
 // Size is the memory held by features and index, in bytes; the index's share is

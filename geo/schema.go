@@ -46,14 +46,16 @@ type EnumValue struct {
 
 // Property describes one property of a collection's features. Unit is a UCUM
 // code such as "m" or "km"; Enum lists the known values in their natural order
-// (for JSON properties, of the list's items).
+// (for JSON properties, of the list's items). Declared properties are those that the
+// layer's description names: they are there whatever the features hold.
 type Property struct {
-	Name   string
-	Type   Type
-	Format string
-	Title  Text
-	Unit   string
-	Enum   []EnumValue
+	Name     string
+	Type     Type
+	Format   string
+	Title    Text
+	Unit     string
+	Enum     []EnumValue
+	Declared bool `json:"-"`
 }
 
 // Schema describes a collection's features. ID names the property that is the
@@ -79,6 +81,7 @@ type Info struct {
 	Sensitive   bool
 	MinZoom     int
 	MaxZoom     int
+	Generalised Generalised `json:",omitzero"`
 }
 
 // Dataset is what a snapshot says of itself as a whole.

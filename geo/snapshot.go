@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -62,26 +61,25 @@ func (e *Edition) Collection(id string) (*Collection, error) {
 // Snapshot is one complete, immutable state of the data.
 type Snapshot struct {
 	Built    time.Time
-	editions map[string]*Edition
+	editions []*Edition
 }
 
-// Editions returns the editions, in no particular order.
-func (s *Snapshot) Editions() []*Edition { return slices.Collect(maps.Values(s.editions)) }
-
-// NewSnapshot holds the editions of the access classes.
+// NewSnapshot holds the editions of the access classes, from the least to the most
+// entitled; the first is the public's.
 func NewSnapshot(built time.Time, editions ...*Edition) *Snapshot {
-	s := &Snapshot{Built: built, editions: make(map[string]*Edition, len(editions))}
-	for _, e := range editions {
-		s.editions[e.Class] = e
-	}
-	return s
+	return &Snapshot{Built: built, editions: editions}
 }
+
+// Editions returns the editions, from the least to the most entitled class's.
+func (s *Snapshot) Editions() []*Edition { return slices.Clone(s.editions) }
 
 // Edition returns what the access class may see; of an unknown class, what the
 // public may.
 func (s *Snapshot) Edition(class string) *Edition {
-	if e, ok := s.editions[class]; ok {
-		return e
+	for _, e := range s.editions {
+		if e.Class == class {
+			return e
+		}
 	}
-	return s.editions[Public]
+	return s.editions[0]
 }

@@ -13,7 +13,7 @@ import (
 //
 //	cmd → web → web/api → { geo/extract → geo/encode, tiles, geo/border } → geo
 //	web/api → web/style → { tiles, geo }
-//	geo/source → geo; geo/crs stands alone; only cmd wires sources to a store
+//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs stands alone; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string
@@ -31,6 +31,7 @@ func areas() []area {
 		{"geo/encode", []string{"geo", "geo/crs"}},
 		{"geo/border", []string{"geo"}},
 		{"geo/cql", []string{"geo"}},
+		{"geo/redact", []string{"geo", "geo/cql"}},
 		{"geo/source", []string{"geo", "geo/crs"}},
 		{"geo/crs", nil},
 		{"geo", nil},

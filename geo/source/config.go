@@ -24,6 +24,7 @@ type Config struct {
 	Title       geo.Text      `yaml:"title"`
 	Description geo.Text      `yaml:"description"`
 	Attribution []string      `yaml:"attribution"`
+	Access      AccessConfig  `yaml:"access"`
 	Layers      []LayerConfig `yaml:"layers"`
 	Server      yaml.Node     `yaml:"server"`
 }
@@ -42,6 +43,7 @@ type LayerConfig struct {
 	Class       string           `yaml:"class"`
 	Date        string           `yaml:"date"`
 	Sensitive   *bool            `yaml:"sensitive"`
+	Access      Access           `yaml:"access"`
 	MinZoom     *int             `yaml:"minzoom"`
 	MaxZoom     *int             `yaml:"maxzoom"`
 	CSV         CSVOptions       `yaml:"csv"`
@@ -57,6 +59,8 @@ type PropertyConfig struct {
 	Title  geo.Text     `yaml:"title"`
 	Unit   string       `yaml:"unit"`
 	Enum   []EnumConfig `yaml:"enum"`
+
+	found bool // in a file, not declared
 }
 
 // EnumConfig is a value with its labels.
@@ -105,6 +109,10 @@ var (
 
 // yamlError tells the decoder's faults in terms of the file.
 func yamlError(err error) error {
+	var placed *ConfigError
+	if errors.As(err, &placed) {
+		return placed
+	}
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	var several *yaml.TypeError
 	if errors.As(err, &several) && len(several.Errors) > 0 {
@@ -140,6 +148,9 @@ var layerID = regexp.MustCompile(`^[a-z0-9_-]{1,64}$`)
 const maxZoom = 22
 
 func (c *Config) check() *placedError {
+	if err := c.Access.check(); err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for i := range c.Layers {
 		l := &c.Layers[i]

@@ -228,6 +228,9 @@ func (t *tree) config(at string, depth int) (*Config, error) {
 	if errors.As(err, &e) {
 		e.File = shown
 	}
+	for _, l := range config.Layers {
+		l.Access.relocate(shown)
+	}
 	return &config, err
 }
 

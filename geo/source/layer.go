@@ -13,7 +13,13 @@ import (
 var knownYAML []byte
 
 // parseKnown reads what never changes once: it takes longer than most files do.
-var parseKnown = sync.OnceValues(func() (Config, error) { return ParseConfig(knownYAML) })
+var parseKnown = sync.OnceValues(func() (Config, error) {
+	c, err := ParseConfig(knownYAML)
+	for _, l := range c.Layers {
+		l.Access.relocate("the built-in rules")
+	}
+	return c, err
+})
 
 // KnownLayers returns the layers whose schemas are built in, in their order; what
 // they hold is shared.
@@ -43,6 +49,9 @@ func (l LayerConfig) inherit(base LayerConfig) LayerConfig {
 	l.CSV = l.CSV.or(base.CSV)
 	if l.Sensitive == nil {
 		l.Sensitive = base.Sensitive
+	}
+	if l.Sensitive != nil && *l.Sensitive { // a layer that is said not to be needs no rules
+		l.Access = l.Access.or(base.Access)
 	}
 	if l.MinZoom == nil {
 		l.MinZoom = base.MinZoom
@@ -111,7 +120,7 @@ func (p *PropertyConfig) property() geo.Property {
 			t = geo.String
 		}
 	}
-	out := geo.Property{Name: p.Name, Type: t, Format: p.Format, Title: p.Title, Unit: p.Unit}
+	out := geo.Property{Name: p.Name, Type: t, Format: p.Format, Title: p.Title, Unit: p.Unit, Declared: !p.found}
 	for _, e := range p.Enum {
 		out.Enum = append(out.Enum, geo.EnumValue{Value: e.Value, Title: geo.Text{ES: e.ES, EN: e.EN}})
 	}

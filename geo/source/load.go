@@ -13,6 +13,8 @@ import (
 type Dataset struct {
 	geo.Dataset
 	Collections []*geo.Collection
+	Classes     []string     // access classes, from the least to the most entitled
+	Rules       [][]geo.Rule // of each collection, one for each class
 }
 
 // lateRefusal is a reason to refuse a file that was found behind its features.
@@ -56,6 +58,10 @@ func (p *planner) load(ctx context.Context, inputs []Input) (*Dataset, error) {
 		return nil, err
 	}
 	d := p.dataset()
+	var err error
+	if d.Classes, err = p.classes(); err != nil {
+		return nil, err
+	}
 	for _, l := range p.layers {
 		if len(l.units) == 0 {
 			continue
@@ -66,6 +72,7 @@ func (p *planner) load(ctx context.Context, inputs []Input) (*Dataset, error) {
 		}
 		if c != nil {
 			d.Collections = append(d.Collections, c)
+			d.Rules = append(d.Rules, l.config.rules(d.Classes))
 		}
 	}
 	return d, nil
@@ -203,6 +210,7 @@ func (l *layerPlan) described(failures []error) LayerConfig {
 	for i, u := range l.units {
 		for _, p := range u.described {
 			if failures[i] == nil && !config.declares(p.Name) {
+				p.found = true
 				config.Properties = append(config.Properties, p)
 			} else if at := slices.IndexFunc(config.Properties, func(o PropertyConfig) bool { return o.Name == p.Name }); at >= declared && config.Properties[at].Format != p.Format {
 				config.Properties[at].Type, config.Properties[at].Format = "", ""
