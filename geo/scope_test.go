@@ -1,6 +1,9 @@
 package geo
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 func TestScopeKeys(t *testing.T) {
 	box, other := BBox{-91, 14, -89, 15}, BBox{170, -5, -170, 5}
@@ -13,7 +16,7 @@ func TestScopeKeys(t *testing.T) {
 		{{Areas: []BBox{}}},
 		{{Areas: []BBox{box, other}}, {Areas: []BBox{other, box, box}}},
 		{{Areas: []BBox{box}}},
-		{{Areas: []BBox{{0, 0, 1, 1}}}, {Areas: []BBox{{-0.0, 0, 1, 1}}}},
+		{{Areas: []BBox{{0, 0, 1, 1}}}, {Areas: []BBox{{math.Copysign(0, -1), 0, 1, 1}}}},
 		{{Collections: []string{"a"}, Areas: []BBox{box}}},
 		{{Collections: []string{"a;areas="}}},
 	}

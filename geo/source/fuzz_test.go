@@ -135,6 +135,8 @@ func FuzzConfig(f *testing.F) {
 	f.Add(string(knownYAML))
 	f.Add("title: {es: a}\nlayers: [{id: a, csv: {lon: x}, properties: [{name: p, enum: [{value: x}]}]}]\nserver: {a: 1}")
 	f.Add("a: &a [*a]")
+	f.Add("access: {classes: [public, x]}\nlayers: [{id: a, access: {public: {where: a, drop: [b], else: {generalise: {cell_km: 25, min_count: 5}}}, x: show}}]")
+	f.Add("layers: [{id: a, access: {public: &r {generalise: {to: municipality}}, partner: *r}}]")
 	f.Fuzz(func(t *testing.T, s string) {
 		c, err := ParseConfig([]byte(s))
 		if err != nil {
@@ -142,6 +144,14 @@ func FuzzConfig(f *testing.F) {
 		}
 		for _, l := range c.Layers {
 			geo.NewBuilder(l.info(), l.schema())
+			for class, rule := range l.Access {
+				if !accessClass.MatchString(class) || rule.Place == "" || rule.Action == geo.Generalise && rule.Zones.MinCount < 1 || rule.Else != nil && rule.Where == "" {
+					t.Fatalf("%q: %+v", class, rule)
+				}
+			}
+			if got := l.rules(geo.AccessClasses()); len(got) != len(geo.AccessClasses()) {
+				t.Fatal(got)
+			}
 		}
 	})
 }
