@@ -25,14 +25,32 @@ type Tileset struct {
 // NewTileset makes collections ready to be cut into tiles: each becomes a layer of
 // its id, drawn from its MinZoom to its MaxZoom, in the order given. The grid is
 // WebMercatorQuad; [Tileset.On] gives others. Both measure every vertex of lines and
-// polygons; [Tileset.Layer] and [Tileset.Select] share the work.
-func NewTileset(name string, collections []*geo.Collection) *Tileset {
+// polygons; [Tileset.Layer] and [Tileset.Select] share the work, and so do tilesets that
+// have the same collection, where the other one is given as well.
+func NewTileset(name string, collections []*geo.Collection, others ...*Tileset) *Tileset {
 	layers := make([]*layer, len(collections))
 	for i, c := range collections {
-		layers[i] = newLayer(c)
+		if layers[i] = made(others, c, WebMercatorQuad); layers[i] == nil {
+			layers[i] = newLayer(c)
+		}
 	}
 	t := &Tileset{Name: name, encoders: &sync.Pool{New: func() any { return new(encoder) }}}
 	return t.with(layers)
+}
+
+// made is the layer of a collection on a grid in one of the tilesets, nil if none has it.
+func made(tilesets []*Tileset, c *geo.Collection, g Grid) *layer {
+	for _, t := range tilesets {
+		if t.Grid != g {
+			continue
+		}
+		for _, l := range t.layers {
+			if l.Collection == c {
+				return l
+			}
+		}
+	}
+	return nil
 }
 
 // with returns the tileset with other layers, which must be for its grid.
@@ -51,11 +69,14 @@ func (t *Tileset) with(layers []*layer) *Tileset {
 	return t
 }
 
-// On returns the same layers cut for the grid.
-func (t *Tileset) On(g Grid) *Tileset {
+// On returns the same layers cut for the grid; what other tilesets of that grid have of
+// them is shared.
+func (t *Tileset) On(g Grid, others ...*Tileset) *Tileset {
 	layers := make([]*layer, len(t.layers))
 	for i, l := range t.layers {
-		layers[i] = l.on(g)
+		if layers[i] = made(others, l.Collection, g); layers[i] == nil {
+			layers[i] = l.on(g)
+		}
 	}
 	return (&Tileset{Name: t.Name, Grid: g, encoders: t.encoders}).with(layers)
 }

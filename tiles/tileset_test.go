@@ -403,3 +403,22 @@ func TestNoAllocationsPerFeature(t *testing.T) {
 		}
 	}
 }
+
+// TestTilesetsShareLayers checks that a collection is measured once a grid, however many
+// tilesets have it.
+func TestTilesetsShareLayers(t *testing.T) {
+	both := build(t, "both", 14, item{id: 1, geometry: orb.LineString{{0, 0}, {1, 1}}})
+	one, other := build(t, "x", 14, item{id: 1, geometry: orb.Point{2, 2}}), build(t, "x", 14, item{id: 1, geometry: orb.Point{3, 3}})
+	first := NewTileset("data", []*geo.Collection{one, both})
+	second := NewTileset("data", []*geo.Collection{both, other}, first)
+	if first.layers[1] != second.layers[0] || first.layers[0] == second.layers[1] {
+		t.Error("a collection of two tilesets is measured twice, or another one is taken for it")
+	}
+	crs84 := first.On(WorldCRS84Quad)
+	if again := second.On(WorldCRS84Quad, first, crs84); again.layers[0] != crs84.layers[1] || again.layers[1] == crs84.layers[0] {
+		t.Error("on another grid it is")
+	}
+	if alone := NewTileset("data", []*geo.Collection{both, other}); string(alone.Append(nil, ID{})) != string(second.Append(nil, ID{})) || alone.Version != second.Version {
+		t.Error("a tileset that shares a layer draws another tile")
+	}
+}

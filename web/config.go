@@ -23,6 +23,7 @@ type Config struct {
 	FrameAncestors []string       // origins whose pages may frame ours, beside this server's own
 	TrustedProxies []netip.Prefix // the addresses of proxies that are believed who they pass on; nil: none is
 	ProxyHeaders   ProxyHeaders   // by which headers; empty: [XForwarded]
+	AnonymousClass string         // access class of whoever does not say who they are; empty: the public
 }
 
 // Timeouts bound each phase of a request.

@@ -44,7 +44,7 @@ func (s *Server) readyz(c echo.Context) error {
 	answer := readiness{Status: "loading"}
 	status := http.StatusServiceUnavailable
 	if snapshot := s.store.Snapshot(); snapshot != nil {
-		edition := snapshot.Edition("")
+		edition := snapshot.Edition(s.config.AnonymousClass)
 		answer.Status, status = "ready", http.StatusOK
 		answer.Version, answer.Built = edition.Version, &snapshot.Built
 		answer.Collections = make(map[string]int, len(edition.Collections))

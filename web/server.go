@@ -52,7 +52,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 			return nil, err
 		}
 	}
-	s.api = api.New(cache, config.PublicURL, s.pageFiles)
+	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, AnonymousClass: config.AnonymousClass})
 	s.metrics = newMetrics(store, cache)
 	if err := s.route(); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"lindero/geo/redact"
 	"lindero/geo/source"
 )
 
@@ -10,15 +11,21 @@ type checkCommand struct {
 	JSON bool `help:"Print the report as JSON."`
 }
 
-// Run prints the report on the data.
+// Run prints the report on the data, and fails where the rules of access cannot be
+// followed.
 func (c *checkCommand) Run(env *environment) error {
-	_, report, err := source.Load(env.ctx, c.sources(), c.options())
+	data, report, err := source.Load(env.ctx, c.sources(), c.options())
 	if report != nil {
 		write := report.WriteText
 		if c.JSON {
 			write = report.WriteJSON
 		}
 		if err := write(env.stdout); err != nil {
+			return err
+		}
+	}
+	if err == nil {
+		if _, err := redact.Editions(editionsOf(data, nil)); err != nil {
 			return err
 		}
 	}

@@ -34,7 +34,7 @@ func TestGDALPagesThroughEverything(t *testing.T) {
 	if len(want) != count {
 		t.Fatalf("the source has %d features", len(want))
 	}
-	p := start(t, "serve", "--addr", "127.0.0.1:0", file)
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official", file)
 	r := record(t, p)
 	began := time.Now()
 	read := run(t, "ogr2ogr", "-f", "GeoJSONSeq", "-select", "id", "/vsistdout/", "OAPIF:"+r.url, "-oo", fmt.Sprint("PAGE_SIZE=", page))
@@ -89,7 +89,7 @@ func positions(t *testing.T, lines []byte) map[string][2]float64 {
 // TestGDALHasTheServerFilter gives GDAL filters: the request must carry them, and
 // GDAL must find what the server finds.
 func TestGDALHasTheServerFilter(t *testing.T) {
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	r := record(t, p)
 	for _, tt := range []struct {
 		name, collection string
@@ -126,7 +126,7 @@ func TestGDALHasTheServerFilter(t *testing.T) {
 // TestGDALFindsAFeatureByItsID looks for one feature, which GDAL asks for by its
 // address.
 func TestGDALFindsAFeatureByItsID(t *testing.T) {
-	r := record(t, start(t, "serve", "--addr", "127.0.0.1:0"))
+	r := record(t, start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official"))
 	out := run(t, "ogrinfo", "-ro", "-al", "-oo", "PAGE_SIZE=1000", "-where", "id = 'GT-MX'", "OAPIF:"+r.url+"collections/borders")
 	if !strings.Contains(string(out), "Feature Count: 1\n") || !strings.Contains(string(out), "LINESTRING (") {
 		t.Errorf("GDAL found:\n%.1000s", out)
@@ -140,7 +140,7 @@ var gdalField = regexp.MustCompile(`(?m)^(\w+): (\w+(?:\(\w+\))?) \(\d+\.\d+\)`)
 // TestGDALHasTheServersSchema compares names, order and types of fields with the
 // schema, and looks at the coordinate system.
 func TestGDALHasTheServersSchema(t *testing.T) {
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	r := record(t, p)
 	for _, collection := range p.collectionIDs(t) {
 		out := string(run(t, "ogrinfo", "-ro", "-so", "-al", "OAPIF:"+r.url+"collections/"+collection))

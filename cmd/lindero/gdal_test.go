@@ -56,7 +56,7 @@ func TestGDALCountsWhatTheReportCounts(t *testing.T) {
 			accepted[f.Layer] += f.Accepted
 		}
 	}
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	whole := ogrinfo(t, p.url+"tiles/0/0/0.mvt")
 	for layer, want := range accepted {
 		if got := ogrinfo(t, p.url+"collections/"+layer+"/items"); got["items"] != want {

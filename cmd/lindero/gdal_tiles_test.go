@@ -43,7 +43,7 @@ func pointsIn(t *testing.T, lines io.Reader) located {
 // in a small area at the largest zoom: it finds the features that the collection has
 // there, and where they are to half a unit of a tile.
 func TestGDALReadsATileset(t *testing.T) {
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	const unit = 360.0 / (4096 << 14)
 	box := []string{"-92.3", "14.4", "-91.9", "15.2"}
 	for tileset, layer := range map[string]string{

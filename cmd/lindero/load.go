@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"lindero/fixtures"
 	"lindero/geo"
+	"lindero/geo/redact"
 	"lindero/geo/source"
 	"lindero/web"
 )
@@ -43,6 +46,8 @@ type loader struct {
 	inputs  *inputs
 	basemap []*geo.Collection
 	log     *slog.Logger
+
+	anonymous string // the access class that must be there
 }
 
 func (i *inputs) loader(log *slog.Logger) (*loader, error) {
@@ -53,7 +58,7 @@ func (i *inputs) loader(log *slog.Logger) (*loader, error) {
 	if report.HasRefusals() {
 		return nil, fmt.Errorf("the embedded basemap has faults")
 	}
-	return &loader{i, basemap.Collections, log}, nil
+	return &loader{inputs: i, basemap: basemap.Collections, log: log}, nil
 }
 
 // first publishes the first snapshot. It fails where there is nothing to serve.
@@ -106,14 +111,38 @@ func (l *loader) load(ctx context.Context) (*geo.Snapshot, *source.Report, error
 	if len(data.Collections) == 0 {
 		return nil, nil, errors.New("there is nothing to serve: no layer could be read")
 	}
-	edition := geo.NewEdition(geo.Public, data.Dataset, data.Collections, l.basemap)
+	snapshot, err := l.snapshot(start, data)
+	if err != nil {
+		return nil, nil, err
+	}
 	features := 0
 	for _, c := range data.Collections {
 		features += c.Len()
 	}
-	l.log.Info("data loaded", "collections", len(data.Collections), "features", features,
-		"version", edition.Version[:16], "took", time.Since(start).Round(time.Millisecond))
-	return geo.NewSnapshot(start, edition), report, nil
+	l.log.Info("data loaded", "collections", len(data.Collections), "features", features, "classes", data.Classes,
+		"version", snapshot.Edition(l.anonymous).Version[:16], "took", time.Since(start).Round(time.Millisecond))
+	return snapshot, report, nil
+}
+
+// snapshot makes the editions of the data.
+func (l *loader) snapshot(start time.Time, data *source.Dataset) (*geo.Snapshot, error) {
+	if !slices.Contains(data.Classes, l.anonymous) {
+		return nil, fmt.Errorf("--anonymous-class: there is no access class %q; there are %s", l.anonymous, strings.Join(data.Classes, ", "))
+	}
+	editions, err := redact.Editions(editionsOf(data, l.basemap))
+	if err != nil {
+		return nil, err
+	}
+	return geo.NewSnapshot(start, editions...), nil
+}
+
+// editionsOf is what the editions of the data are made of.
+func editionsOf(data *source.Dataset, basemap []*geo.Collection) redact.Options {
+	o := redact.Options{Dataset: data.Dataset, Classes: data.Classes, Basemap: basemap}
+	for i, c := range data.Collections {
+		o.Layers = append(o.Layers, redact.Layer{Collection: c, Rules: data.Rules[i]})
+	}
+	return o
 }
 
 // loggedRefusals is how many refusals of a file the log names; lindero check has

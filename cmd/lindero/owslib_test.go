@@ -37,7 +37,7 @@ type owslibRequest struct {
 
 func TestOWSLib(t *testing.T) {
 	python := interpreter(t, "CLIENTS_PYTHON")
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	r := record(t, p)
 	requests := []owslibRequest{
 		{"airstrips", map[string]any{"bbox": []float64{-91, 14, -89.5, 15.5}, "limit": 10}},

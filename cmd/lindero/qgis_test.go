@@ -59,7 +59,7 @@ func openInQGIS(t *testing.T, address string, requests ...qgisRequest) []qgisLay
 // TestQGISHasWhatTheServerHas opens every collection and compares number, extent,
 // fields and features.
 func TestQGISHasWhatTheServerHas(t *testing.T) {
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	r := record(t, p)
 	var requests []qgisRequest
 	for _, id := range p.collectionIDs(t) {
@@ -87,7 +87,7 @@ func TestQGISHasWhatTheServerHas(t *testing.T) {
 
 // TestQGISFilters opens parts of collections, by an expression and by a rectangle.
 func TestQGISFilters(t *testing.T) {
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	r := record(t, p)
 	requests := []qgisRequest{
 		{Collection: "airstrips", Rect: []float64{-91, 14, -89.5, 15.5}},
@@ -118,7 +118,7 @@ func TestQGISFilters(t *testing.T) {
 
 // TestQGISDrawsFeaturesAndTiles draws a collection, vector tiles and both.
 func TestQGISDrawsFeaturesAndTiles(t *testing.T) {
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	r := record(t, p)
 	var drawn struct {
 		Valid                                []bool

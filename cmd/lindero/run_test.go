@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -105,7 +106,7 @@ func point(id string, lon, lat float64) string {
 }
 
 func TestEmbeddedDataAreServed(t *testing.T) {
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	status, body := p.get(t, "/collections")
 	if status != http.StatusOK {
 		t.Fatalf("%d: %s", status, body)
@@ -150,7 +151,7 @@ func TestEmbeddedDataAreServed(t *testing.T) {
 func TestFilesAreReloaded(t *testing.T) {
 	dir := t.TempDir()
 	file := write(t, filepath.Join(dir, "posts.geojsonl"), point("a", -90, 15))
-	p := start(t, "serve", "--addr", "127.0.0.1:0", "--poll", "200ms", dir)
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official", "--poll", "200ms", dir)
 	p.eventually(t, "/collections/posts/items", `"n-a"`)
 
 	write(t, file, point("a", -90, 15)+point("b", -91, 15)) // changed
@@ -198,6 +199,9 @@ func TestCheckExitCodes(t *testing.T) {
 	dir := t.TempDir()
 	good := write(t, filepath.Join(dir, "good.geojsonl"), point("a", -90, 15))
 	bad := write(t, filepath.Join(dir, "bad.geojsonl"), point("a", -90, 15)+point("far", -990, 15))
+	misruled := t.TempDir()
+	write(t, filepath.Join(misruled, "good.geojsonl"), point("a", -90, 15))
+	write(t, filepath.Join(misruled, "lindero.yaml"), "layers:\n  - id: good\n    access: {public: {drop: [nmae]}}\n")
 	for _, c := range []struct {
 		args []string
 		code int
@@ -213,6 +217,9 @@ func TestCheckExitCodes(t *testing.T) {
 		{[]string{"serve", "--addr", "127.0.0.1:0", filepath.Join(dir, "none")}, exitFailed, "none"},
 		{[]string{"serve", "--addr", "nowhere:x"}, exitFailed, "unknown port"},
 		{[]string{"serve", "--public-url", "ftp://x"}, exitFailed, "ftp"},
+		{[]string{"serve", "--addr", "127.0.0.1:0", "--anonymous-class", "boss", good}, exitFailed, `no access class "boss"; there are public, partner, official`},
+		{[]string{"check", misruled}, exitFailed, `lindero.yaml:3: access to the layer "good": there is no property "nmae" to drop`},
+		{[]string{"serve", "--addr", "127.0.0.1:0", misruled}, exitFailed, "nmae"},
 		{[]string{"--help"}, exitOK, "serve"},
 		{[]string{"--version"}, exitOK, ""},
 		{[]string{"fixtures", "--count", "3", "-o", "-"}, exitOK, `"synthetic":true`},
@@ -284,5 +291,55 @@ func TestStopFinishesRequestsInFlight(t *testing.T) {
 	}
 	if code := <-p.code; code != exitOK {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+// TestThePublicSeesZones asks for everything about blind crossings as the public, and for
+// the real ones by their ids.
+func TestThePublicSeesZones(t *testing.T) {
+	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	counted := 0
+	var doc struct {
+		Features []struct {
+			Properties struct {
+				Count       int
+				Generalised bool
+			}
+		}
+	}
+	_, body := p.get(t, "/collections/blind_crossings/items")
+	if err := json.Unmarshal([]byte(body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range doc.Features {
+		if counted += f.Properties.Count; !f.Properties.Generalised || f.Properties.Count < 5 {
+			t.Errorf("%+v", f)
+		}
+	}
+	if counted != 125 {
+		t.Errorf("%d crossings are counted", counted)
+	}
+	for _, path := range []string{
+		"/collections/blind_crossings", "/collections/blind_crossings/items", "/collections/blind_crossings/schema", "/collections/blind_crossings/queryables", "/collections/blind_crossings/sortables",
+		"/collections/airstrips/items?limit=1000", "/collections/blind_crossings/tiles/6/15/28.mvt", "/tiles/6/15/28.mvt", "/tiles.json", "/style.json", "/readyz", "/api", "/collections/blind_crossings/items?f=csv",
+	} {
+		status, body := p.get(t, path)
+		if status >= 500 || strings.Contains(body, "SYN-") || strings.Contains(body, "passable") {
+			t.Errorf("%s: %d: %.300s", path, status, body)
+		}
+	}
+	official := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
+	_, body = official.get(t, "/collections/blind_crossings/items?limit=1")
+	id := regexp.MustCompile(`"SYN-[^"]+"`).FindString(body)
+	if id == "" {
+		t.Fatalf("no crossing: %s", body)
+	}
+	for _, path := range []string{"items/" + strings.Trim(id, `"`), "items?filter=kind='ford'", "items?passable_by=foot", "items?sortby=width_m"} {
+		if status, body := official.get(t, "/collections/blind_crossings/"+path); status != http.StatusOK {
+			t.Errorf("official: %s: %d: %s", path, status, body)
+		}
+		if status, body := p.get(t, "/collections/blind_crossings/"+path); status != http.StatusNotFound && status != http.StatusBadRequest {
+			t.Errorf("public: %s: %d: %s", path, status, body)
+		}
 	}
 }

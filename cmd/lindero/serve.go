@@ -25,15 +25,16 @@ type serveCommand struct {
 	inputs        `embed:""`
 	secureOptions `embed:""`
 
-	Config    kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
-	Addr      string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
-	PublicURL string          `placeholder:"URL" help:"The address under which clients reach the server, for links; needed behind a proxy."`
-	TileCache int64           `default:"256" placeholder:"MiB" help:"Memory for finished tiles, in MiB."`
-	Poll      time.Duration   `default:"10s" help:"How often to look for changed files where the system does not tell, as on network mounts."`
-	UIDir     string          `placeholder:"DIR" help:"Serve the front end from this folder instead of the program, for its development."`
-	AccessLog bool            `help:"Log every request, not only failures."`
-	LogFormat string          `enum:"text,json" default:"text" help:"Form of the log on standard error: text or json."`
-	LogLevel  slog.Level      `default:"info" help:"Least level that is logged: debug, info, warn or error."`
+	Config         kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
+	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
+	PublicURL      string          `placeholder:"URL" help:"The address under which clients reach the server, for links; needed behind a proxy."`
+	AnonymousClass string          `default:"public" placeholder:"CLASS" help:"What whoever does not say who they are may see: an access class. Another than public only on a closed network."`
+	TileCache      int64           `default:"256" placeholder:"MiB" help:"Memory for finished tiles, in MiB."`
+	Poll           time.Duration   `default:"10s" help:"How often to look for changed files where the system does not tell, as on network mounts."`
+	UIDir          string          `placeholder:"DIR" help:"Serve the front end from this folder instead of the program, for its development."`
+	AccessLog      bool            `help:"Log every request, not only failures."`
+	LogFormat      string          `enum:"text,json" default:"text" help:"Form of the log on standard error: text or json."`
+	LogLevel       slog.Level      `default:"info" help:"Least level that is logged: debug, info, warn or error."`
 }
 
 // Run serves until the context ends. The first line on standard output is the
@@ -45,7 +46,7 @@ func (s *serveCommand) Run(env *environment) error {
 		return err
 	}
 	store := &geo.Store{}
-	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog}
+	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog, AnonymousClass: s.AnonymousClass}
 	if err := s.configure(&config); err != nil {
 		return err
 	}
@@ -65,6 +66,7 @@ func (s *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	loader.anonymous = s.AnonymousClass
 	listener, plain, err := s.listen(env.ctx)
 	if err != nil {
 		return err

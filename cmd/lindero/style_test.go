@@ -48,7 +48,7 @@ func TestMapLibreDrawsTheMap(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(styleInterop, "node_modules")); err != nil {
 		runStyle(t, nil, "npm", "ci", "--no-audit", "--no-fund")
 	}
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
 	addresses := []string{p.url + "style.json", p.url + "style.json?lang=en#9/14.4/-89.4", p.url + "collections/airstrips/style.json"}
 	var answer struct {
 		Pages string
@@ -95,7 +95,7 @@ func TestMapLibreDrawsTheMap(t *testing.T) {
 // vector tiles, and renders them.
 func TestQGISDrawsTheMap(t *testing.T) {
 	python := qgisPython(t)
-	p := start(t, "serve", "--addr", "127.0.0.1:0", "--access-log")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official", "--access-log")
 	folder := pictures(t)
 	data := []string{p.url + "tiles/{z}/{x}/{y}.mvt", p.url + "style.json?layers=data"}
 	basemap := []string{p.url + "basemap/{z}/{x}/{y}.mvt", p.url + "style.json?layers=basemap"}

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -21,18 +23,31 @@ const (
 
 // API answers requests for data out of the snapshot published last.
 type API struct {
-	cache *tiles.Cache
-	base  baseURL
-	files func() (PageFiles, error)
-	views atomic.Pointer[views]
+	cache     *tiles.Cache
+	base      baseURL
+	files     func() (PageFiles, error)
+	anonymous string
+	views     atomic.Pointer[views]
 
 	glyphs glyph.Set
 }
 
-// New makes an API. publicURL is the address that links carry, without a slash at
-// its end; empty, they carry the address of the request. files names what pages load.
-func New(cache *tiles.Cache, publicURL string, files func() (PageFiles, error)) *API {
-	return &API{cache: cache, base: baseURL(publicURL), files: files}
+// Options are what an API is made of.
+type Options struct {
+	Cache *tiles.Cache
+	// PublicURL is the address that links carry, without a slash at its end; empty, they
+	// carry the address of the request.
+	PublicURL string
+	// Files names what pages load.
+	Files func() (PageFiles, error)
+	// AnonymousClass is the access class of whoever does not say who they are; empty, the
+	// public.
+	AnonymousClass string
+}
+
+// New makes an API.
+func New(o Options) *API {
+	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, anonymous: cmp.Or(o.AnonymousClass, geo.Public)}
 }
 
 // views are a snapshot with what serving each of its editions needs.
@@ -58,8 +73,11 @@ type view struct {
 // serving it needs is prepared, so that no request waits for that.
 func (a *API) Publish(next *geo.Snapshot) {
 	prepared := &views{snapshot: next, of: make(map[*geo.Edition]*view)}
+	var made []*view
 	for _, e := range next.Editions() {
-		prepared.of[e] = newView(e)
+		v := newView(e, made)
+		made = append(made, v)
+		prepared.of[e] = v
 	}
 	a.views.Store(prepared)
 }
@@ -71,30 +89,47 @@ func (a *API) view(c echo.Context) (*view, error) {
 	if current == nil {
 		return nil, echo.NewHTTPError(http.StatusServiceUnavailable, "the data are still being loaded; try again in a moment")
 	}
-	return current.of[current.snapshot.Edition(accessClass(c))], nil
+	return current.of[current.snapshot.Edition(a.accessClass(c))], nil
 }
 
-// accessClass is the class of whoever asks: the public, as long as nobody can say
-// who they are.
-func accessClass(echo.Context) string { return geo.Public }
+// accessClass is the class of whoever asks: as long as nobody can say who they are, of
+// those who do not.
+func (a *API) accessClass(echo.Context) string { return a.anonymous }
 
-func newView(e *geo.Edition) *view {
+// newView prepares an edition. What other views have prepared of the same collections
+// is shared, so that three classes do not take three times the memory.
+func newView(e *geo.Edition, others []*view) *view {
+	data := tilesetsOf(others, func(o *view) *tiles.Tileset { return o.data })
+	backdrops := tilesetsOf(others, func(o *view) *tiles.Tileset { return o.basemap })
 	v := &view{
 		Edition: e,
-		data:    tiles.NewTileset("data", e.Collections),
+		data:    tiles.NewTileset("data", e.Collections, data...),
 		layers:  make(map[string]*tiles.Tileset, len(e.Collections)),
-		basemap: tiles.NewTileset("basemap", e.Basemap),
+		basemap: tiles.NewTileset("basemap", e.Basemap, backdrops...),
 		facts:   make(map[string]facts, len(e.Collections)),
 		indexes: make(map[string]*cql.Index, len(e.Collections)),
 	}
 	for _, c := range e.Collections {
 		v.layers[c.ID], _ = v.data.Layer(c.ID)
-		v.facts[c.ID] = factsOf(c)
-		v.indexes[c.ID] = cql.NewIndex(c)
+		if o := withCollection(others, c); o != nil {
+			v.facts[c.ID], v.indexes[c.ID] = o.facts[c.ID], o.indexes[c.ID]
+			continue
+		}
+		v.facts[c.ID], v.indexes[c.ID] = factsOf(c), cql.NewIndex(c)
 	}
-	v.cuts = v.cutForGrids()
+	v.cuts = v.cutForGrids(others)
 	v.sheets = sync.OnceValues(v.drawSheets)
 	return v
+}
+
+// withCollection is a view that has the very collection, nil if none does.
+func withCollection(views []*view, c *geo.Collection) *view {
+	for _, v := range views {
+		if slices.Contains(v.Collections, c) {
+			return v
+		}
+	}
+	return nil
 }
 
 // collection returns the view and the collection that the path names.

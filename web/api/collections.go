@@ -60,6 +60,9 @@ type collectionX struct {
 	Sensitive      bool     `json:"sensitive"`
 	SyntheticCount int      `json:"synthetic_count"`
 	Version        string   `json:"version"`
+	// Generalised says which features give way to zones that count them; left out where
+	// none do.
+	Generalised geo.Generalised `json:"generalised,omitzero"`
 }
 
 // Collections lists the collections.
@@ -110,7 +113,7 @@ func (r *request) describe(c *geo.Collection) collectionDoc {
 		Links: r.collectionLinks(c),
 		Lindero: collectionX{
 			Title: c.Title, Description: c.Description, Geometry: facts.geometry, ClassProperty: c.Schema.Class,
-			Sensitive: c.Sensitive, SyntheticCount: facts.synthetic, Version: c.Version,
+			Sensitive: c.Sensitive, SyntheticCount: facts.synthetic, Version: c.Version, Generalised: c.Generalised,
 		},
 	}
 	if extent := (extentDoc{spatialOf(c), facts.temporal()}); extent != (extentDoc{}) {

@@ -16,17 +16,27 @@ type cuts struct {
 }
 
 // cutForGrids cuts the view's collections for all grids; for Web Mercator they are.
-func (v *view) cutForGrids() map[tiles.Grid]cuts {
+// What other views have cut is shared.
+func (v *view) cutForGrids(others []*view) map[tiles.Grid]cuts {
 	all := map[tiles.Grid]cuts{tiles.WebMercatorQuad: {v.data, v.layers}}
 	for _, g := range tiles.Grids() {
 		if g == tiles.WebMercatorQuad {
 			continue
 		}
-		c := cuts{v.data.On(g), make(map[string]*tiles.Tileset, len(v.layers))}
+		c := cuts{v.data.On(g, tilesetsOf(others, func(o *view) *tiles.Tileset { return o.cuts[g].data })...), make(map[string]*tiles.Tileset, len(v.layers))}
 		for id := range v.layers {
 			c.layers[id], _ = c.data.Layer(id)
 		}
 		all[g] = c
+	}
+	return all
+}
+
+// tilesetsOf is one tileset of each view.
+func tilesetsOf(views []*view, which func(*view) *tiles.Tileset) []*tiles.Tileset {
+	all := make([]*tiles.Tileset, len(views))
+	for i, v := range views {
+		all[i] = which(v)
 	}
 	return all
 }
