@@ -41,7 +41,7 @@ func areas() []area {
 
 // testAreas may be imported by the tests of every area, beside what the area
 // itself may import: they bring the data that tests run on.
-func testAreas() []string { return []string{"fixtures", "geo", "geo/source"} }
+func testAreas() []string { return []string{"fixtures", "geo", "geo/redact", "geo/source"} }
 
 // A confinement keeps an outside package, with all below it, inside some areas.
 type confinement struct {
