@@ -22,9 +22,11 @@ type area struct {
 func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
-		{"web", []string{"web/api", "web/auth", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
+		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
 		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
+		{"web/audit", nil},
 		{"web/auth", []string{"geo"}},
+		{"web/limit", nil},
 		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},
 		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/encode"}},
