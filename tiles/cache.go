@@ -113,6 +113,14 @@ func (c *Cache) Get(ctx context.Context, t *Tileset, id ID) (*Tile, error) {
 	}
 }
 
+// Peek returns a tile that is in the cache, without building one.
+func (c *Cache) Peek(t *Tileset, id ID) (*Tile, bool) {
+	s := c.shard(id)
+	s.Lock()
+	defer s.Unlock()
+	return s.get(cacheKey{t.key, id})
+}
+
 // shard spreads tiles of all zooms by their place.
 func (c *Cache) shard(id ID) *shard {
 	h := (id.X*0x9e3779b1 ^ id.Y*0x85ebca77 ^ id.Z*0xc2b2ae3d) * 0x27d4eb2f

@@ -15,17 +15,42 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/web/audit"
+	"lindero/web/limit"
 )
 
 // BenchmarkCachedTile asks for one tile of about 20 kB over kept-alive connections,
-// of this server and of a bare net/http handler that sends the same bytes.
+// of this server, limits and all, and of a bare net/http handler that sends the same
+// bytes.
 func BenchmarkCachedTile(b *testing.B) {
+	benchmarkTile(b, Config{Limits: benchmarkGate(b)}, false)
+}
+
+// BenchmarkAuditedTile is [BenchmarkCachedTile] of a sensitive layer, counted in the
+// audit log.
+func BenchmarkAuditedTile(b *testing.B) {
+	log, err := audit.Open(audit.Options{Dir: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer log.Close() //nolint:errcheck // nothing hangs on this log
+	benchmarkTile(b, Config{Limits: benchmarkGate(b), Audit: log, AuditRequired: true}, true)
+}
+
+// benchmarkGate has the limits of the program, and a rate that a benchmark stays below.
+func benchmarkGate(b *testing.B) *limit.Gate {
+	return gate(b, limit.Options{Rate: 1e9, Volume: 1 << 50, Memory: 1 << 40})
+}
+
+func benchmarkTile(b *testing.B, config Config, sensitive bool) {
 	r := rand.New(rand.NewPCG(1, 1))
 	features := make([]geo.Feature, 1500)
 	for i := range features {
 		features[i] = feature(fmt.Sprint("SYN-", i), orb.Point{-92 + r.Float64(), 14 + r.Float64()}, text(fmt.Sprint("Paso ", i)), text("open"))
 	}
-	server, _ := testServer(b, Config{}, crossings(b, features...))
+	collection := crossings(b, features...)
+	collection.Sensitive = sensitive
+	server, _ := testServer(b, config, collection)
 	const url = "/tiles/0/0/0.mvt"
 	recorder, request := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, url, nil)
 	request.Header.Set("Accept-Encoding", "gzip")

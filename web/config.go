@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
 	"time"
+
+	"lindero/web/audit"
+	"lindero/web/limit"
 )
 
 // Config is what a server is made of; Store and Cache come beside it.
@@ -24,6 +28,13 @@ type Config struct {
 	TrustedProxies []netip.Prefix // the addresses of proxies that are believed who they pass on; nil: none is
 	ProxyHeaders   ProxyHeaders   // by which headers; empty: [XForwarded]
 	AnonymousClass string         // access class of whoever does not say who they are; empty: the public
+
+	Who func(*http.Request) (id, name, class string) // of the principal; nil: everybody is anonymous
+
+	Limits        *limit.Gate       // what one client may ask, and all together; nil: anything
+	Connections   limit.Connections // zero fields: any number
+	Audit         *audit.Log        // who was given what; nil: it is not recorded
+	AuditRequired bool              // what cannot be recorded is not given out, but to the public
 }
 
 // Timeouts bound each phase of a request.

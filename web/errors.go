@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/web/limit"
 )
 
 // problem is what every failure answers with (RFC 9457). Instance is the id of
@@ -41,12 +42,18 @@ func problemOf(err error) problem {
 	var known *geo.Error
 	var routed *echo.HTTPError
 	var long *http.MaxBytesError
+	var refused *limit.Refusal
 	p := problem{Type: "about:blank", Status: http.StatusInternalServerError,
 		Detail: "the server failed; its log has the reason under the instance given here"}
 	switch {
 	case errors.As(err, &known):
 		p.Status, p.Detail = statuses[known.Code], known.Message
 		p.Code, p.Parameter = string(known.Code), known.Param
+	case errors.As(err, &refused):
+		p.Status, p.Detail, p.Code = http.StatusServiceUnavailable, refused.Error(), string(refused.Reason)
+		if refused.ByClient() {
+			p.Status = http.StatusTooManyRequests
+		}
 	case errors.As(err, &routed):
 		p.Status = routed.Code
 		if p.Detail, _ = routed.Message.(string); p.Detail == http.StatusText(p.Status) {
@@ -54,6 +61,8 @@ func problemOf(err error) problem {
 		}
 	case errors.As(err, &long):
 		p.Status, p.Detail = http.StatusRequestEntityTooLarge, fmt.Sprintf("the body of a request holds at most %d bytes here", long.Limit)
+	case errors.Is(err, errUnrecorded):
+		p.Status, p.Detail = http.StatusServiceUnavailable, "what this address answers has to be recorded, and cannot be at the moment"
 	case errors.Is(err, context.Canceled):
 		p.Status, p.Detail = statusClientGone, "the request was given up"
 	case errors.Is(err, context.DeadlineExceeded):
@@ -86,10 +95,23 @@ func (s *Server) handleError(err error, c echo.Context) {
 	h.Del(echo.HeaderContentEncoding)
 	h.Set("Cache-Control", "no-store")
 	h.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
-	if p.Status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", "2")
-	}
+	sayWhen(h, p.Status, err)
 	if err := c.Blob(p.Status, "application/problem+json", body); err != nil {
 		s.config.Log.Warn("could not send an error", "request", p.Instance, "error", err)
+	}
+}
+
+// sayWhen tells when to try again (RFC 9110, 10.2.3), and which limit it was.
+func sayWhen(h http.Header, status int, err error) {
+	var refused *limit.Refusal
+	switch {
+	case errors.As(err, &refused):
+		h.Set("Retry-After", strconv.FormatInt(refused.RetrySeconds(), 10))
+		if policy := refused.Policy(); policy != "" {
+			h.Set("RateLimit-Policy", policy)
+			h.Set("RateLimit", refused.State())
+		}
+	case status == http.StatusServiceUnavailable:
+		h.Set("Retry-After", "2")
 	}
 }

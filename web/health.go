@@ -25,6 +25,8 @@ type readiness struct {
 	Collections map[string]int `json:"collections,omitempty"`
 	FailedAt    *time.Time     `json:"failed_at,omitempty"`
 	Failure     string         `json:"failure,omitempty"`
+	Shedding    string         `json:"shedding,omitempty"` // what is turned away for want of memory: expensive or all
+	Audit       string         `json:"audit,omitempty"`    // failing: the log cannot be written
 }
 
 // publicly is what the public may know of a failure to load data: what is said to be
@@ -58,6 +60,7 @@ func (s *Server) readyz(c echo.Context) error {
 			answer.Status = "stale"
 		}
 	}
+	answer.Shedding, answer.Audit = s.shedding(), s.auditState()
 	if s.stopping.Load() {
 		answer.Status, status = "stopping", http.StatusServiceUnavailable
 	}

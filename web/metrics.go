@@ -35,7 +35,7 @@ type observers struct {
 	duration prometheus.Observer
 }
 
-func newMetrics(store *geo.Store, cache *tiles.Cache) *metrics {
+func newMetrics(store *geo.Store, cache *tiles.Cache, more ...prometheus.Collector) *metrics {
 	m := &metrics{
 		known:    make(map[outcome]observers),
 		registry: prometheus.NewRegistry(),
@@ -50,6 +50,7 @@ func newMetrics(store *geo.Store, cache *tiles.Cache) *metrics {
 	m.registry.MustRegister(m.requests, m.duration,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		&state{store: store, cache: cache})
+	m.registry.MustRegister(more...)
 	return m
 }
 

@@ -27,6 +27,9 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		err := s.admit(c)
 		if err == nil {
+			err = s.withinLimits(c)
+		}
+		if err == nil {
 			err = guarded(next, c)
 		}
 		cut := err != nil && c.Response().Committed
@@ -34,6 +37,7 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err) // answers, so that the status below is the one sent
 		}
 		took := time.Since(start)
+		s.settle(c)
 		s.metrics.request(c.Path(), c.Response().Status, took)
 		if err != nil || s.config.AccessLog {
 			s.logRequest(c, err, took)
@@ -84,7 +88,7 @@ func (s *Server) exposed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		s.requestID(c)
 		s.policies.guard(c)
-		c.Response().Header().Set("Access-Control-Expose-Headers", "ETag, Link, OGC-NumberMatched, OGC-NumberReturned, X-Request-Id")
+		c.Response().Header().Set("Access-Control-Expose-Headers", "ETag, Link, OGC-NumberMatched, OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id")
 		return next(c)
 	}
 }

@@ -21,6 +21,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/encode"
+	"lindero/web/limit"
 )
 
 // documented finds the operation of a request in the document of a server with the
@@ -115,6 +116,9 @@ func answerKey(path string, status int, media string) string {
 // document promises: each status, in each media type.
 func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	loading, _ := testServer(t, Config{})
+	short, _ := testServer(t, Config{Limits: gate(t, limit.Options{Memory: 1})}, threeCrossings(t)) // of memory
+	strict, _ := testServer(t, Config{Limits: gate(t, limit.Options{Rate: 1e-9, Burst: 1})}, threeCrossings(t))
+	get(strict, "/") // all that it allows
 	server, store := testServer(t, Config{})
 	layers := []*geo.Collection{threeCrossings(t)}
 	server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, layers, layers)))
@@ -139,6 +143,8 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		if path != "/conformance" && !strings.HasPrefix(path, "/tileMatrixSets") { // what the server can do does not hang on data
 			d.check(loading, http.StatusServiceUnavailable, url)
 		}
+		d.check(short, http.StatusServiceUnavailable, url)
+		d.check(strict, http.StatusTooManyRequests, url)
 	}
 	for _, set := range []string{"/tiles", "/basemap", "/collections/crossings/tiles"} {
 		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
@@ -148,6 +154,9 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	d.check(server, http.StatusNotModified, glyphs, "If-None-Match", "*")
 	d.check(server, http.StatusBadRequest, glyphs+"?nope=1")
 	d.check(server, http.StatusNotFound, "/glyphs/Nope/0-255.pbf")
+	d.check(short, http.StatusServiceUnavailable, glyphs)
+	d.check(strict, http.StatusTooManyRequests, glyphs)
+	d.check(short, http.StatusOK, "/readyz")
 	d.check(server, http.StatusNotFound, "/sprites/nope.json")
 	for _, url := range []string{glyphs, "/sprites/lindero@2x.png"} {
 		d.check(server, http.StatusOK, url)

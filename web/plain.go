@@ -19,7 +19,7 @@ func (s *Server) ServePlain(ctx context.Context, listener net.Listener) error {
 		return errors.New("a plain port stands beside one that speaks TLS, and there is none")
 	}
 	server := s.httpServer(s.plainHandler())
-	return s.until(ctx, server, func() error { return server.Serve(listener) })
+	return s.until(ctx, server, func() error { return server.Serve(s.places.Listen(listener)) })
 }
 
 // plainHandler is no [http.ServeMux], which would redirect for reasons of its own.

@@ -21,7 +21,9 @@ func (s *Server) route() error {
 	get := func(path string, h echo.HandlerFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h)
 	}
-	document := func(path string, h echo.HandlerFunc) { get(path, s.exposed(compressed(h))) }
+	page := func(h echo.HandlerFunc) echo.HandlerFunc { return s.exposed(compressed(h)) }
+	document := func(path string, h echo.HandlerFunc) { get(path, s.dispensable(page(h))) }
+	tile := func(path string, h echo.HandlerFunc) { get(path, s.watched(h)) }
 	a := s.api
 	document("/", s.home)
 	document("/app/*", s.asset)
@@ -36,24 +38,24 @@ func (s *Server) route() error {
 	document("/collections/:collectionId/schema", a.Schema)
 	document("/collections/:collectionId/queryables", a.Queryables)
 	document("/collections/:collectionId/sortables", a.Sortables)
-	document("/collections/:collectionId/items", a.Items)
+	get("/collections/:collectionId/items", s.watched(s.expensive(page(a.Items))))
 	document("/collections/:collectionId/filter", a.Filter)
-	document("/collections/:collectionId/download", a.Download)
-	document("/collections/:collectionId/items/:featureId", a.Item)
+	get("/collections/:collectionId/download", s.recorded(s.expensive(page(a.Download))))
+	get("/collections/:collectionId/items/:featureId", s.watched(s.dispensable(page(a.Item))))
 
 	document("/tileMatrixSets", a.TileMatrixSets)
 	document("/tileMatrixSets/:tileMatrixSetId", a.TileMatrixSet)
 	document("/tiles", a.DataTilesets)
 	document("/tiles/:tileMatrixSetId", a.DataTileset)
-	get("/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", a.DataGridTile)
+	tile("/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", a.DataGridTile)
 	document("/collections/:collectionId/tiles", a.LayerTilesets)
 	document("/collections/:collectionId/tiles/:tileMatrixSetId", a.LayerTileset)
-	get("/collections/:collectionId/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", a.LayerGridTile)
+	tile("/collections/:collectionId/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", a.LayerGridTile)
 
-	get("/tiles/:z/:x/:y", a.DataTile)
+	tile("/tiles/:z/:x/:y", a.DataTile)
 	document("/tiles.json", a.DataTileJSON)
 	document("/tiles/metadata.json", a.DataTileJSON)
-	get("/collections/:collectionId/tiles/:z/:x/:y", a.LayerTile)
+	tile("/collections/:collectionId/tiles/:z/:x/:y", a.LayerTile)
 	document("/collections/:collectionId/tiles.json", a.LayerTileJSON)
 	document("/collections/:collectionId/tiles/metadata.json", a.LayerTileJSON)
 	get("/basemap/:z/:x/:y", a.BasemapTile)
@@ -64,7 +66,7 @@ func (s *Server) route() error {
 	document("/glyphs/:fontstack/:range", a.Glyphs)
 
 	get("/healthz", s.healthz)
-	document("/readyz", s.readyz)
+	get("/readyz", page(s.readyz))
 	get("/metrics", echo.WrapHandler(s.metrics.handler()))
 	return nil
 }

@@ -17,6 +17,8 @@ import (
 	"lindero/geo"
 	"lindero/tiles"
 	"lindero/web/api"
+	"lindero/web/audit"
+	"lindero/web/limit"
 )
 
 // Server serves the newest snapshot of a store.
@@ -30,6 +32,7 @@ type Server struct {
 	echo     *echo.Echo
 	ids      *requestIDs
 	stopping atomic.Bool
+	places   *limit.Places
 
 	policies   policies
 	tls        *tls.Config                     // nil: plain HTTP
@@ -45,6 +48,8 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	if s.ui == nil {
 		s.ui = embeddedUI()
 	}
+	config.Connections.Exempt = config.trusts // proxies bring everybody
+	s.places = limit.NewPlaces(config.Connections)
 	s.policies = config.policies()
 	if config.TLS != nil {
 		var err error
@@ -52,8 +57,8 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 			return nil, err
 		}
 	}
-	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, AnonymousClass: config.AnonymousClass})
-	s.metrics = newMetrics(store, cache)
+	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, AnonymousClass: config.AnonymousClass, Begin: s.beginBuild})
+	s.metrics = newMetrics(store, cache, &guards{s})
 	if err := s.route(); err != nil {
 		return nil, err
 	}
@@ -64,6 +69,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 func (s *Server) Publish(next *geo.Snapshot) {
 	s.api.Publish(next)
 	s.store.Swap(next)
+	s.note(audit.Record{Kind: audit.Reload, Version: next.Edition(geo.Public).Version})
 }
 
 // ServeHTTP answers one request.
@@ -76,7 +82,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	server := s.httpServer(s)
 	if s.tls == nil {
-		return s.until(ctx, server, func() error { return server.Serve(listener) })
+		return s.until(ctx, server, func() error { return server.Serve(s.places.Listen(listener)) })
 	}
 	server.TLSConfig = s.tls
 	server.HTTP2 = &http.HTTP2Config{
@@ -85,7 +91,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		PingTimeout:          15 * time.Second,
 		WriteByteTimeout:     time.Minute, // for a client that takes nothing at all
 	}
-	return s.until(ctx, server, func() error { return server.ServeTLS(listener, "", "") })
+	return s.until(ctx, server, func() error { return server.ServeTLS(s.places.Listen(listener), "", "") })
 }
 
 // httpServer is the server around a handler, with its limits.

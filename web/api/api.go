@@ -28,6 +28,7 @@ type API struct {
 	files     func() (PageFiles, error)
 	anonymous string
 	views     atomic.Pointer[views]
+	begin     BeginBuild
 
 	glyphs glyph.Set
 }
@@ -43,11 +44,13 @@ type Options struct {
 	// AnonymousClass is the access class of whoever does not say who they are; empty, the
 	// public.
 	AnonymousClass string
+	// Begin waits until a tile that is not in the cache may be built; nil: at once.
+	Begin BeginBuild
 }
 
 // New makes an API.
 func New(o Options) *API {
-	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, anonymous: cmp.Or(o.AnonymousClass, geo.Public)}
+	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, anonymous: cmp.Or(o.AnonymousClass, geo.Public), begin: o.Begin}
 }
 
 // views are a snapshot with what serving each of its editions needs.

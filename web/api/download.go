@@ -43,6 +43,8 @@ func (a *API) Download(c echo.Context) error {
 }
 
 func (v *view) stream(c echo.Context, collection *geo.Collection, selected selection, w encode.FeatureWriter) error {
+	sent := 0
+	defer func() { setFeaturesSent(c, sent) }()
 	for ordinal, err := range v.indexes[collection.ID].Each(c.Request().Context(), selected.filter, selected.box) {
 		if err != nil {
 			return err
@@ -50,6 +52,7 @@ func (v *view) stream(c echo.Context, collection *geo.Collection, selected selec
 		if err := w.Write(ordinal); err != nil {
 			return err
 		}
+		sent++
 	}
 	return w.Close()
 }

@@ -93,6 +93,7 @@ func sendPage(c echo.Context, collection *geo.Collection, output encode.Options,
 	if c.Request().Method == http.MethodHead {
 		return nil
 	}
+	setFeaturesSent(c, len(found.Ordinals))
 	return encode.WriteAll(format.New(c.Response(), collection, output), found.Ordinals)
 }
 
@@ -171,6 +172,7 @@ func (a *API) Item(c echo.Context) error {
 	if output.CRS, err = offeredParam(c, collection); err != nil {
 		return err
 	}
+	setFeaturesSent(c, 1)
 	if as.name == asHTML.name {
 		return a.itemPage(c, v, base, collection, ordinal)
 	}

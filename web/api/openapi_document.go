@@ -27,7 +27,7 @@ type reference struct {
 
 // responseStatuses are the statuses of the components' responses.
 var responseStatuses = map[string]string{
-	"empty": "204", "unchanged": "304", "invalid": "400", "notFound": "404", "expired": "410", "unavailable": "503", "unready": "503",
+	"empty": "204", "unchanged": "304", "invalid": "400", "notFound": "404", "expired": "410", "limited": "429", "unavailable": "503", "unready": "503",
 	"tooLong": "414", "tooMany": "431",
 }
 

@@ -34,10 +34,10 @@ var aboutAPI = both(
 
 // What goes wrong with documents, with what lies within a collection, and with tiles.
 var (
-	ofDocuments  = []string{"unchanged", "invalid", "unavailable"}
-	ofCollection = []string{"unchanged", "invalid", "notFound", "unavailable"}
-	ofItems      = []string{"unchanged", "invalid", "notFound", "expired", "unavailable"}
-	ofTiles      = []string{"empty", "unchanged", "invalid", "notFound", "unavailable"}
+	ofDocuments  = []string{"unchanged", "invalid", "limited", "unavailable"}
+	ofCollection = []string{"unchanged", "invalid", "notFound", "limited", "unavailable"}
+	ofItems      = []string{"unchanged", "invalid", "notFound", "expired", "limited", "unavailable"}
+	ofTiles      = []string{"empty", "unchanged", "invalid", "notFound", "limited", "unavailable"}
 )
 
 // downloadQuery are the keys of downloadParams: files come in fewer formats than pages.
@@ -61,7 +61,7 @@ var operations = []operation{
 	{route: "/api", id: "api", tag: "service", summary: both("Esta descripción", "This description"),
 		query: []string{"fPage", "lang"}, answers: []answer{{mediaOpenAPI, "openAPI"}, {mediaHTML, ""}}, also: ofDocuments},
 	{route: "/conformance", id: "conformance", tag: "service", summary: both("Clases de conformidad", "Conformance classes"),
-		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "conformance"}, {mediaHTML, ""}}, also: []string{"unchanged", "invalid"}},
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "conformance"}, {mediaHTML, ""}}, also: ofDocuments},
 
 	{route: "/collections", id: "collections", tag: "features", summary: both("Todas las colecciones", "All collections"),
 		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "collections"}, {mediaHTML, ""}}, also: ofDocuments},
@@ -85,9 +85,9 @@ var operations = []operation{
 		query: []string{"crs", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "feature"}, {mediaHTML, ""}}, also: ofCollection},
 
 	{route: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: "tiles", summary: both("Todos los esquemas de teselas", "All tiling schemes"),
-		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSets"}}, also: []string{"unchanged", "invalid"}},
+		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSets"}}, also: ofDocuments},
 	{route: "/tileMatrixSets/:tileMatrixSetId", id: "getTileMatrixSet", tag: "tiles", summary: both("Un esquema de teselas", "One tiling scheme"),
-		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSet"}}, also: []string{"unchanged", "invalid", "notFound"}},
+		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSet"}}, also: ofCollection},
 	{route: "/tiles", id: ".dataset.vector.getTileSetsList", tag: "tiles", summary: both("Juegos de teselas de todas las colecciones", "Tilesets of all collections"),
 		query: []string{"fDocument", "lang"}, answers: asTilesets, also: ofDocuments},
 	{route: "/tiles/:tileMatrixSetId", id: ".dataset.vector.getTileSet", tag: "tiles", summary: both("Un juego de teselas de todas las colecciones", "A tileset of all collections"),
@@ -128,7 +128,7 @@ var operations = []operation{
 	{route: "/sprites/:file", id: "sprite", tag: "tiles", summary: both("Símbolos de los estilos", "Symbols of the styles"),
 		answers: []answer{{mediaJSON, "sprite"}, {mediaPNG, ""}}, also: ofCollection},
 	{route: "/glyphs/:fontstack/:range", id: "glyphs", tag: "tiles", summary: both("Letras de los estilos", "Letters of the styles"),
-		answers: []answer{{mediaGlyphs, "glyphs"}}, also: []string{"unchanged", "invalid", "notFound"}},
+		answers: []answer{{mediaGlyphs, "glyphs"}}, also: ofCollection},
 
 	{route: "/healthz", id: "health", tag: "operation", summary: both("El proceso vive", "The process is alive"), answers: asText},
 	{route: "/readyz", id: "readiness", tag: "operation", summary: both("Hay datos que servir", "There are data to serve"),

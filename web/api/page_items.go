@@ -50,6 +50,7 @@ func (a *API) itemsPage(c echo.Context, v *view, base string, collection *geo.Co
 	if err != nil {
 		return err
 	}
+	setFeaturesSent(c, len(found.Ordinals))
 	links := itemsLinks(c, base, asHTML, collection, found)
 	title := r.titleOf(collection)
 	return r.sendHTML("items", htmlPage{

@@ -61,9 +61,12 @@ func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
 // send sends a tile as it lies in the cache, compressed where the client takes
 // that. An empty tile within the tileset is 204; outside it is 404.
 func (a *API) send(c echo.Context, set *tiles.Tileset, id tiles.ID) error {
-	tile, err := a.cache.Get(c.Request().Context(), set, id)
-	if err != nil {
-		return err
+	tile, ok := a.cache.Peek(set, id)
+	if !ok {
+		var err error
+		if tile, err = a.build(c, set, id); err != nil {
+			return err
+		}
 	}
 	cacheControl := cacheRevalidate
 	if c.Request().URL.RawQuery != "" && c.QueryParam("v") == tileVersion(set) {
@@ -84,11 +87,30 @@ func (a *API) send(c echo.Context, set *tiles.Tileset, id tiles.ID) error {
 	body := tile.Gzip
 	if gzip {
 		h["Content-Encoding"] = gzipEncoding
-	} else if body, err = tile.AppendRaw(nil); err != nil {
-		return err
+	} else {
+		var err error
+		if body, err = tile.AppendRaw(nil); err != nil {
+			return err
+		}
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))} // or net/http would chunk it
 	return c.Blob(http.StatusOK, mediaTile, body)
+}
+
+// BeginBuild waits until a tile may be built for a request, and returns what is to be
+// called once that is done.
+type BeginBuild func(echo.Context) (done func(), err error)
+
+// build gets a tile that is not in the cache.
+func (a *API) build(c echo.Context, set *tiles.Tileset, id tiles.ID) (*tiles.Tile, error) {
+	if a.begin != nil && set.Has(id) {
+		done, err := a.begin(c)
+		if err != nil {
+			return nil, err
+		}
+		defer done()
+	}
+	return a.cache.Get(c.Request().Context(), set, id)
 }
 
 // tileName takes the file ending off: .mvt, or .pbf as GDAL asks for it.

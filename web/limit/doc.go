@@ -6,7 +6,7 @@
 //   - A [Queue] gives the slots for expensive work to the clients in turn, however many
 //     requests each of them has waiting.
 //   - A [Memory] says when work has to be turned away lest memory run out.
-//   - A [Listener] bounds connections, of one address and of all.
+//   - [Places] bound connections, of one address and of all.
 //
 // What a client is refused is a [Refusal], which package web turns into an answer
 // with 429 where the client did too much, and 503 where all clients together did.

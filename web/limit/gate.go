@@ -80,6 +80,9 @@ func (g *Gate) Essential() error {
 	return g.answer(&Refusal{Reason: MemoryScarce, Retry: retryMemory})
 }
 
+// Level is what is turned away for want of memory.
+func (g *Gate) Level() Level { return g.memory.Level() }
+
 // Begin waits for the caller's turn to do expensive work; the turn must be ended. It
 // fails with a [Refusal], or with the context's error.
 func (g *Gate) Begin(ctx context.Context, caller Caller) (*Turn, error) {
