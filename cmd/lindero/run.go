@@ -12,7 +12,7 @@ import (
 // Exit codes, as lindero check documents them.
 const (
 	exitOK     = 0
-	exitFound  = 1 // check: some of the data were refused; healthcheck: the server is not well
+	exitFound  = 1 // check: some of the data were refused; audit verify: not in order; healthcheck: the server is not well
 	exitFailed = 2 // could not run
 )
 
@@ -24,6 +24,7 @@ type commandLine struct {
 	Serve       serveCommand       `cmd:"" help:"Serve a map of the data: the embedded ones, or those of the folders and files given."`
 	Check       checkCommand       `cmd:"" help:"Read data as serve would and report what is wrong with them. Exit code 0: nothing, 1: something was refused, 2: could not run."`
 	Fixtures    fixturesCommand    `cmd:"" help:"Write synthetic features, any number of them, for demonstrations and load tests."`
+	Audit       auditCommand       `cmd:"" help:"Look into the audit log of serve."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is alive, for container health checks."`
 
 	Version kong.VersionFlag `help:"Print the version and stop."`
@@ -65,7 +66,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errRefusals):
+	case errors.Is(err, errRefusals), errors.Is(err, errBroken):
 		return exitFound
 	}
 	fmt.Fprintln(stderr, "lindero:", err)

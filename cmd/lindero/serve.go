@@ -24,6 +24,7 @@ import (
 type serveCommand struct {
 	inputs        `embed:""`
 	secureOptions `embed:""`
+	guards        `embed:""`
 
 	Config         kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
 	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
@@ -39,7 +40,7 @@ type serveCommand struct {
 
 // Run serves until the context ends. The first line on standard output is the
 // address, once there are data to serve.
-func (s *serveCommand) Run(env *environment) error {
+func (s *serveCommand) Run(env *environment) (err error) {
 	log := s.logger(env)
 	cache, err := tiles.NewCache(tiles.CacheOptions{MaxBytes: s.TileCache << 20})
 	if err != nil {
@@ -58,6 +59,11 @@ func (s *serveCommand) Run(env *environment) error {
 		defer ui.Close()
 		config.UI = ui.FS()
 	}
+	closing, err := s.apply(&config, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closing()) }()
 	server, err := web.New(config, store, cache)
 	if err != nil {
 		return err
