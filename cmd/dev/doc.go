@@ -13,5 +13,7 @@
 // It needs Go alone. What else a step uses (a C compiler for the race
 // detector, Node, Chromium, GDAL) is installed from Debian's packages where
 // that is possible; otherwise the step fails with a line that says what to
-// install. A step is never skipped because a tool is missing.
+// install. A step is never skipped because a tool is missing. Steps that ask for known
+// vulnerabilities need services that not every network lets through: where it does
+// not, they say NOT RUN, and so does the summary.
 package main

@@ -21,19 +21,31 @@ const (
 // installPackages installs, from every lock file of the work tree, the packages
 // that the front end, tests and linters take from npm.
 func installPackages(ctx context.Context, w *workspace) error {
-	files, err := w.files()
+	dirs, err := w.lockedDirs()
 	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		if path.Base(f.rel) != "package-lock.json" {
-			continue
-		}
-		if err := w.npmInstall(ctx, path.Dir(f.rel)); err != nil {
+	for _, dir := range dirs {
+		if err := w.npmInstall(ctx, dir); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lockedDirs lists the folders with a lock file of npm.
+func (w *workspace) lockedDirs() ([]string, error) {
+	files, err := w.files()
+	if err != nil {
+		return nil, err
+	}
+	var dirs []string
+	for _, f := range files {
+		if path.Base(f.rel) == "package-lock.json" {
+			dirs = append(dirs, path.Dir(f.rel))
+		}
+	}
+	return dirs, nil
 }
 
 // npmInstall installs what the lock file in dir says.

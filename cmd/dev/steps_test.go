@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,7 @@ func testWorkspace(t *testing.T) (*workspace, *bytes.Buffer) {
 func TestRunSteps(t *testing.T) {
 	good := step{name: "good", run: func(context.Context, *workspace) error { return nil }}
 	bad := step{name: "bad", run: func(context.Context, *workspace) error { return errors.New("it broke") }}
+	open := step{name: "open", run: func(context.Context, *workspace) error { return fmt.Errorf("dir: %w", notRunError("out of reach")) }}
 	tests := []struct {
 		name      string
 		steps     []step
@@ -33,6 +35,9 @@ func TestRunSteps(t *testing.T) {
 		{"all pass", []step{good, good}, false, false, []string{"==> good", "Everything passed: 2 steps"}, []string{"FAILED"}},
 		{"stops", []step{bad, good}, false, true, []string{"it broke", "bad FAILED"}, []string{"==> good", "Everything"}},
 		{"keeps going", []step{bad, good}, true, true, []string{"it broke", "==> good"}, []string{"Everything"}},
+		{"one not run", []step{open, good}, false, false, []string{"out of reach", "open NOT RUN", "==> good", "1 steps passed", "not run: open"}, []string{"FAILED", "Everything"}},
+		{"none run", []step{open}, false, true, []string{"NOT RUN"}, []string{"Everything"}},
+		{"one not run, one fails", []step{open, bad}, false, true, []string{"NOT RUN", "FAILED"}, []string{"Everything"}},
 		{"nothing", nil, false, true, nil, []string{"Everything"}},
 	}
 	for _, tt := range tests {
