@@ -16,6 +16,7 @@ const (
 	maxAddress     = 8 << 10  // bytes of path and query, escaped (RFC 9110, 4.1: at least 8,000)
 	maxParameters  = 100      // of the query
 	maxBody        = 1 << 20  // bytes
+	maxStreams     = 100      // requests at once over one HTTP/2 connection: RFC 9113, 6.5.2 asks for no less; a view of the map is some 60 tiles
 )
 
 // bound refuses a request that exceeds the bounds, and bounds its body for whoever

@@ -86,7 +86,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	server.TLSConfig = s.tls
 	server.HTTP2 = &http.HTTP2Config{
-		MaxConcurrentStreams: 100, // as RFC 9113, 6.5.2 asks for at least; a view of the map is some 60 tiles
+		MaxConcurrentStreams: maxStreams,
 		SendPingTimeout:      time.Minute,
 		PingTimeout:          15 * time.Second,
 		WriteByteTimeout:     time.Minute, // for a client that takes nothing at all
