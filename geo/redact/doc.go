@@ -34,7 +34,7 @@
 //
 // A feature is counted in the zone of its first position. A zone with fewer features than
 // min_count is not told: its features go, as a whole, to the count of the zone around it,
-// and so on up to cells of 400 km, or countries. What is left is one feature without
+// and so on up to cells of 200 km, or countries. What is left is one feature without
 // geometry, "elsewhere"; if that would count fewer than min_count it is left out. So a
 // large zone counts what is in it beside the smaller zones told, the counts of a layer add
 // up to the number of its generalised features less at most min_count - 1, and every

@@ -14,7 +14,7 @@ const (
 	earthRadius = 6371.0072
 	parallel    = 15 * math.Pi / 180
 	finest      = 6.25 // the side of cells of level 0
-	topLevel    = 6    // cells of 400 km
+	topLevel    = 5    // cells of 200 km
 )
 
 // gridFrame is the grid from a level on.

@@ -76,7 +76,7 @@ func TestCountsAreExact(t *testing.T) {
 		}
 		checkFullCells(t, strips, zones, cell, minCount)
 	}
-	for _, cell := range []float64{0, 6.25, 25, 400} {
+	for _, cell := range []float64{0, 6.25, 25, 200} {
 		if !kinds[cell] {
 			t.Errorf("no zone of %g km was tested", cell)
 		}

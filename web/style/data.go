@@ -60,6 +60,9 @@ func drawData(collections []drawn) (ground, names, symbols []Layer) {
 		if c.has(polygons) {
 			ground = append(ground, c.areas()...)
 		}
+		if c.Generalised.To != "" {
+			names = append(names, c.counts())
+		}
 	}
 	for i := range collections {
 		c := &collections[len(collections)-1-i]
@@ -204,6 +207,9 @@ func (c *drawn) areas() []Layer {
 	color := c.areaColor()
 	fill := c.layer("areas", "fill", c.only(polygons))
 	fill.Paint = Properties{"fill-color": color, "fill-opacity": 0.15, "fill-antialias": false}
+	if c.Generalised.To != "" {
+		fill.Paint["fill-opacity"] = 0.06 // zones lie over each other
+	}
 	layers := []Layer{fill}
 	for _, part := range c.parts() {
 		outline := pen{width: 1.2}
@@ -215,6 +221,14 @@ func (c *drawn) areas() []Layer {
 		layers = append(layers, l)
 	}
 	return layers
+}
+
+// counts writes in zones how many features they count.
+func (c *drawn) counts() Layer {
+	l := c.layer("counts", "symbol", c.only(polygons), expression{"==", "generalised", true})
+	l.Layout = dataText.layout(expression{"to-string", get("count")})
+	l.Paint = dataText.paint()
+	return l
 }
 
 // lines draws each class with its pens, and over what is made up white dashes.

@@ -1,6 +1,7 @@
 package style
 
 import (
+	"cmp"
 	"slices"
 
 	"lindero/geo"
@@ -53,6 +54,7 @@ type known struct {
 	points  []classSymbol
 	lines   []classPens
 	label   *labelLook
+	zone    string // colour of zones, where they count features that have another one
 }
 
 type classSymbol struct {
@@ -73,7 +75,7 @@ var knownLayers = []known{
 		points: []classSymbol{{value: "active", mark: "solid"}, {value: "inactive", mark: "hollow"}, {value: "blocked", mark: "bar"}, {value: "unknown", mark: "dot"}}},
 	{id: "airstrips", classBy: "registration", symbol: sprite.Symbol{Shape: "circle", Mark: "solid", Color: green, Size: 18},
 		points: []classSymbol{{value: "registered", mark: "plane"}, {"unregistered", "solid", "triangle", purple}, {"unknown", "hollow", "wedge", purple}},
-		label:  &labelLook{property: "name", from: 11}},
+		label:  &labelLook{property: "name", from: 11}, zone: purple},
 	{id: "municipalities", symbol: sprite.Symbol{Shape: "square", Mark: "hollow", Color: inkBlue, Size: 10},
 		label: &labelLook{property: "name", from: 9, quiet: true}},
 	{id: "borders", classBy: "demarcation", symbol: sprite.Symbol{Shape: "hexagon", Mark: "solid", Color: plum, Size: 12},
@@ -107,6 +109,15 @@ const maxClasses = 8
 
 // lookOf is the look of a collection by its schema and its place among the collections.
 func lookOf(c *geo.Collection, place int) look {
+	l := exactLook(c, place)
+	if c.Generalised.To != "" && !c.Generalised.Partly { // zones have neither classes nor names
+		l.classBy, l.classes, l.label = "", nil, nil
+	}
+	return l
+}
+
+// exactLook is the look of a collection whose features are shown as they are.
+func exactLook(c *geo.Collection, place int) look {
 	for _, k := range knownLayers {
 		if k.id == c.ID {
 			return k.look()
@@ -144,6 +155,7 @@ func classValues(s geo.Schema) []string {
 
 func (k known) look() look {
 	l := look{classBy: k.classBy, label: k.label, other: plainLook("", k.symbol)}
+	l.other.area = cmp.Or(k.zone, l.other.area)
 	for _, c := range k.points {
 		s := k.symbol
 		s.Mark = c.mark

@@ -327,3 +327,26 @@ func TestPicturesThatCannotBeDrawn(t *testing.T) {
 		}
 	}
 }
+
+// TestZones draws what stands in the place of features: areas with their counts.
+func TestZones(t *testing.T) {
+	whole, partly := collection(t, options{id: "blind_crossings"}), collection(t, options{id: "airstrips"})
+	whole.Generalised = geo.Generalised{Zones: geo.Zones{To: geo.Grid, CellKM: 25, MinCount: 5}}
+	partly.Generalised = geo.Generalised{Zones: geo.Zones{To: geo.Grid, CellKM: 50, MinCount: 5}, Partly: true}
+	text, err := json.Marshal(New(Options{Language: "es", DataURL: "https://x.example/tiles.json", Collections: []Collection{{whole, polygons, 0}, {partly, "mixed", 0}}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`{"id":"blind_crossings/areas"`, `"fill-color":"#c04a00","fill-opacity":0.06`, `{"id":"blind_crossings/counts"`, `"filter":["==","generalised",true]`,
+		`"text-field":["to-string",["get","count"]]`, `{"id":"airstrips/points/registered"`, `["registered"],"#00745a",`, `"#8f3577"],"fill-opacity":0.06`,
+		`{"id":"airstrips/counts"`, `"filter":["all",["==","$type","Polygon"],["==","generalised",true]]`,
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	if strings.Contains(string(text), "status") {
+		t.Error("zones are told apart by a class that they do not have")
+	}
+}

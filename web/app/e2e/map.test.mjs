@@ -18,7 +18,7 @@ let browser;
 let crossings;
 
 before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+  [server, browser] = await Promise.all([startServer('--anonymous-class', 'official'), startBrowser()]);
   crossings = await allFeatures(server.url, 'official_crossings');
 });
 
@@ -288,6 +288,50 @@ describe('trouble', () => {
     await settled(page);
     await page.locator('.status.is-trouble').waitFor({ state: 'detached' });
     await context.close();
+  });
+});
+
+describe('the public', () => {
+  let open;
+  before(async () => { open = await startServer(); });
+  after(async () => { await open?.stop(); });
+
+  test('sees zones with their counts in the place of sensitive features', async () => {
+    const zones = (await allFeatures(open.url, 'blind_crossings')).filter((f) => f.geometry !== null);
+    const { page, finish } = await openPage(browser, open.url);
+    assert.equal(await page.locator('[data-layer="blind_crossings"] .layer-count').textContent(), `${zones.length + 1} zonas`);
+    assert.match(await page.locator('[data-layer="blind_crossings"] .legend').textContent(), /^Generalizado a celdas de 25\s+km o más, con el número de elementos \(mínimo 5\)/);
+    assert.match(await page.locator('[data-layer="airstrips"] .legend').textContent(), /celdas de 50\s+km/);
+    await screenshot(page, 'public-desktop-es');
+    await hideAllBut(page, 'blind_crossings');
+    const zone = zones.find((f) => f.properties.cell_km === 25);
+    const [[west, south], , [east, north]] = zone.geometry.coordinates[0];
+    await goTo(page, 10, (south + north) / 2, (west + east) / 2);
+    assert.ok(await countColor(page, 'overlay', blindVermilion, 40) > 10, 'the number stands in the zone');
+    await screenshot(page, 'public-desktop-es-near');
+    const { x, y } = await middle(page);
+    await page.mouse.click(x, y);
+    await page.locator('.details').waitFor();
+    if (await page.locator('.hits').isVisible()) await page.locator('.hit', { hasText: '25' }).first().click();
+    await page.locator('.details .facts').first().waitFor();
+    assert.match(await page.locator('#details-title').textContent(), new RegExp(`^${zone.properties.count} elementos · celda de 25\\s+km$`));
+    assert.equal(await page.locator('.details .badge').textContent(), 'Dato sintético');
+    await screenshot(page, 'public-desktop-es-details');
+    await finish();
+  });
+
+  test('is told so in English, and on a telephone', async () => {
+    for (const [size, locale, name] of [[desktop, 'en', 'desktop-en'], [telephone, 'es-GT', 'telephone-es'], [telephone, 'en', 'telephone-en']]) {
+      const { page, finish } = await openPage(browser, open.url, { size, locale, ratio: size === telephone ? 2 : 1 });
+      await screenshot(page, `public-${name}`);
+      if (size === telephone) {
+        await page.locator('.panel-toggle').click();
+        await screenshot(page, `public-${name}-layers`);
+      }
+      const text = await page.locator('[data-layer="blind_crossings"] .legend').textContent();
+      assert.match(text, locale === 'en' ? /^Generalised to cells of 25\s+km or more/ : /^Generalizado a celdas de 25\s+km o más/);
+      await finish();
+    }
   });
 });
 

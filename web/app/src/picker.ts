@@ -2,6 +2,7 @@
 import { RequestError, type Api } from './api/client';
 import type { Collection, Schema } from './api/types';
 import type { Found } from './map/hit';
+import { isZone } from './map/tile';
 import { selectedHit, type Detail, type Hit, type State } from './state';
 import type { Store } from './store';
 import type { LayerStyle } from './style/layers';
@@ -9,7 +10,7 @@ import type { LayerStyle } from './style/layers';
 /** What the page keeps of a feature found in a tile. */
 function hitOf({ layer, feature }: Found, { classBy, label }: LayerStyle): Hit {
   const { properties } = feature;
-  const name = properties[label?.property ?? 'name'] ?? properties.name;
+  const name = properties[label?.property ?? 'name'] ?? properties.name ?? properties.zone;
   return {
     collection: layer,
     id: feature.id,
@@ -17,6 +18,7 @@ function hitOf({ layer, feature }: Found, { classBy, label }: LayerStyle): Hit {
     kind: feature.kind,
     synthetic: properties.synthetic === true,
     name: typeof name === 'string' && name !== '' ? name : feature.id,
+    zone: isZone(feature) ? { count: Number(properties.count ?? 0), cellKm: typeof properties.cell_km === 'number' ? properties.cell_km : null } : null,
   };
 }
 
@@ -33,11 +35,13 @@ export class Picker {
 
   /** Opens the one feature found, lists several, closes on none. */
   pick(found: readonly Found[]): void {
-    const hits = found.flatMap((f) => {
+    const all = found.flatMap((f) => {
       const collection = this.store.get().collections.find(({ id }) => id === f.layer);
       // A feature without an id cannot be asked for.
       return collection === undefined || f.feature.id === '' ? [] : [hitOf(f, this.styleOf(collection))];
     });
+    const exact = all.filter(({ zone }) => zone === null);
+    const hits = exact.length > 0 ? exact : all; // zones lie under everything
     if (hits.length === 0) this.close();
     else if (hits.length === 1) this.openAmong(hits, 0);
     else this.store.set({ selection: { hits, index: null, detail: { status: 'loading' } } });

@@ -18,6 +18,8 @@ export interface Hit {
   readonly synthetic: boolean;
   /** A name to list it by; the id where it has none. */
   readonly name: string;
+  /** How many features it counts, and in a cell how large, where it is a zone. */
+  readonly zone: { readonly count: number; readonly cellKm: number | null } | null;
 }
 
 /** What the details panel shows of one feature. */

@@ -7,7 +7,7 @@ import { layerStyle } from '../src/style/layers';
 import { light } from '../src/style/theme';
 
 const collection = (id: string, classProperty: string | null = null): Collection => ({
-  id, title: { es: id, en: id }, description: { es: '', en: '' }, geometry: 'point', count: 1, syntheticCount: 0, attribution: '', bbox: null, classProperty,
+  id, title: { es: id, en: id }, description: { es: '', en: '' }, geometry: 'point', count: 1, syntheticCount: 0, attribution: '', bbox: null, classProperty, generalised: null,
 });
 
 test('classes of the known layers differ by more than colour', () => {
@@ -73,4 +73,14 @@ test('watchers hear of their slice alone', () => {
   stop();
   store.set({ a: 3 });
   assert.deepEqual(heard, [1, 2]);
+});
+
+test('a layer that is generalised whole has neither classes nor names, and zones the colour of what they count', () => {
+  const zones = { cellKm: 25, minCount: 5, partly: false };
+  const whole = layerStyle({ ...collection('blind_crossings', 'status'), generalised: zones }, 0);
+  assert.deepEqual([whole.classBy, whole.classes, whole.label], [null, [], null]);
+  const partly = layerStyle({ ...collection('airstrips', 'registration'), generalised: { ...zones, partly: true } }, 0);
+  const [zone, registered] = ['', 'registered'].map((name) => partly.symbol('polygon', name, false));
+  assert.ok(zone?.kind === 'area' && registered?.kind === 'area' && zone.fill !== registered.fill);
+  assert.ok(partly.classes.length > 0);
 });

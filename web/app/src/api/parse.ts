@@ -3,7 +3,7 @@
  * types, so that a surprising answer ends here and not in the middle of a view.
  */
 import type {
-  BBox, Collection, Dataset, EnumValue, Feature, Geometry, Property, Schema, Text, TileSet, Value,
+  BBox, Collection, Dataset, EnumValue, Feature, Generalised, Geometry, Property, Schema, Text, TileSet, Value,
 } from './types';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -51,6 +51,12 @@ function bbox(value: unknown): BBox | null {
 
 const geometries: readonly Geometry[] = ['point', 'line', 'polygon', 'mixed'];
 
+function generalised(value: unknown): Generalised | null {
+  if (!isRecord(value)) return null;
+  const cellKm = num(value.cell_km, 0);
+  return { cellKm: cellKm > 0 ? cellKm : null, minCount: num(value.min_count, 1), partly: value.partly === true };
+}
+
 function collection(value: unknown): Collection {
   const raw = record(value);
   const own = record(raw['x-lindero']);
@@ -66,6 +72,7 @@ function collection(value: unknown): Collection {
     attribution: str(raw.attribution),
     bbox: bbox(list(record(record(raw.extent).spatial).bbox)[0]),
     classProperty: str(own.class_property) || null,
+    generalised: generalised(own.generalised),
   };
 }
 

@@ -10,6 +10,16 @@ export type BBox = readonly [number, number, number, number];
 /** What geometries a collection holds. */
 export type Geometry = 'point' | 'line' | 'polygon' | 'mixed';
 
+/** What stands in the place of features whose positions are not told: zones that count them. */
+export interface Generalised {
+  /** Side of the smallest cells in kilometres; null where zones are municipalities. */
+  readonly cellKm: number | null;
+  /** Least number of features that a zone counts. */
+  readonly minCount: number;
+  /** Whether other features stand beside the zones as they are. */
+  readonly partly: boolean;
+}
+
 /** One collection of features as the page knows it. */
 export interface Collection {
   readonly id: string;
@@ -22,6 +32,7 @@ export interface Collection {
   readonly bbox: BBox | null;
   /** Property whose values the legend tells apart, if the server names one. */
   readonly classProperty: string | null;
+  readonly generalised: Generalised | null;
 }
 
 /** A value a property may take, with its label. */

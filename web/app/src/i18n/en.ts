@@ -26,12 +26,19 @@ export const en: Readonly<Record<Key, string>> = {
   'layers.zoomIn': 'Zoom in to see this layer',
   'layers.hidden': 'Hidden',
   'layers.legend': 'Legend of {name}',
+  'layers.zones.one': '{n} zone',
+  'layers.zones.other': '{n} zones',
+  'legend.cells': 'Generalised to cells of {size} or more, with the number of features (at least {min})',
+  'legend.municipalities': 'Generalised to the municipality or larger zones, with the number of features (at least {min})',
   'legend.synthetic': 'Dashed outline: synthetic data',
   'legend.none': 'no data',
   'legend.other': 'other value',
 
   'notice.synthetic': 'Synthetic data: {layers}. Positions generated for demonstration; they are not real places.',
   'notice.partly': '{name} ({n} of {total})',
+
+  'zone.title': '{features} · {place}',
+  'zone.cell': 'cell of {size}',
 
   'details.title': 'Details',
   'details.close': 'Close details',

@@ -24,12 +24,19 @@ export const es = {
   'layers.zoomIn': 'Acerque el mapa para ver esta capa',
   'layers.hidden': 'Oculta',
   'layers.legend': 'Leyenda de {name}',
+  'layers.zones.one': '{n} zona',
+  'layers.zones.other': '{n} zonas',
+  'legend.cells': 'Generalizado a celdas de {size} o más, con el número de elementos (mínimo {min})',
+  'legend.municipalities': 'Generalizado al municipio o a zonas mayores, con el número de elementos (mínimo {min})',
   'legend.synthetic': 'Borde discontinuo: dato sintético',
   'legend.none': 'sin dato',
   'legend.other': 'otro valor',
 
   'notice.synthetic': 'Datos sintéticos: {layers}. Posiciones generadas para demostración; no son lugares reales.',
   'notice.partly': '{name} ({n} de {total})',
+
+  'zone.title': '{features} · {place}',
+  'zone.cell': 'celda de {size}',
 
   'details.title': 'Detalles',
   'details.close': 'Cerrar detalles',

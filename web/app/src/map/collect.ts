@@ -4,7 +4,7 @@ import type { PointSymbol } from '../style/symbol';
 import { symbolOf } from './paint';
 import { contains, intersects, type Placement, type Rect } from './placement';
 import type { Scene, SceneLayer } from './scene';
-import type { TileFeature, TileLayer } from './tile';
+import { isZone, type TileFeature, type TileLayer } from './tile';
 
 /** A point symbol on the screen, in CSS pixels. */
 export interface Spot {
@@ -33,7 +33,7 @@ class Counter {
   add(feature: TileFeature): void {
     if (this.seen.has(feature.key)) return;
     this.seen.add(feature.key);
-    if (this.classBy === null) return;
+    if (this.classBy === null || isZone(feature)) return;
     const name = String(feature.properties[this.classBy] ?? '');
     this.byClass.set(name, (this.byClass.get(name) ?? 0) + 1);
   }

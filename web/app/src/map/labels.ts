@@ -14,6 +14,8 @@ export interface Wish {
   readonly insists?: boolean;
   /** Half the side, in CSS pixels, of a dot that is drawn at the point if the wish is granted. */
   readonly dot?: number;
+  /** Written in this very place or not at all, near by the same text or not: a number. */
+  readonly exact?: boolean;
 }
 
 export interface PlacedLabel {
@@ -87,6 +89,7 @@ function written(text: string, style: TextStyle): string {
 /** Right, left, below, above of the point, in that order of preference; centred texts may move up or down a line or two. */
 function candidates(wish: Wish, width: number, height: number): readonly (readonly [number, number])[] {
   const { x, y, gap } = wish;
+  if (wish.exact === true) return [[x - width / 2, y]];
   if (gap === null) return [0, -18, 18, -36, 36].map((dy) => [x - width / 2, y + dy]);
   const below = gap + height / 2;
   return [[x + gap, y], [x - gap - width, y], [x - width / 2, y + below], [x - width / 2, y - below]];
@@ -126,7 +129,7 @@ export class Labeller {
     for (const wish of wishes) {
       const text = written(wish.text, wish.style);
       const twins = spots.get(text.toLowerCase()) ?? [];
-      if (text === '' || twins.some((twin) => Math.hypot(twin.x - wish.x, twin.y - wish.y) < repeat)) continue;
+      if (text === '' || wish.exact !== true && twins.some((twin) => Math.hypot(twin.x - wish.x, twin.y - wish.y) < repeat)) continue;
       const width = this.width(ctx, text, wish.style);
       const height = sizeOf(wish.style) * 1.15;
       const free = candidates(wish, width, height)

@@ -5,7 +5,7 @@ import { gather, type Spot } from './collect';
 import { drawLabels, type Labeller, type PlacedLabel, type Wish } from './labels';
 import type { Placement, Rect } from './placement';
 import { symbolScale, type Scene } from './scene';
-import { dataWishes, placeWishes, townWish, towns, type Town } from './wishes';
+import { dataWishes, placeWishes, townWish, towns, zoneWishes, type Town } from './wishes';
 
 /** What an overlay is drawn from. All positions are CSS pixels of the canvas. */
 export interface OverlayFrame {
@@ -87,6 +87,7 @@ export class OverlayPainter {
     const townWishes = (low: number, high: number): Wish[] => [...townOf].filter(([, { rank }]) => rank >= low && rank <= high).map(([wish]) => wish);
     const wishes = [
       ...townWishes(1, 1),
+      ...zoneWishes(frame.data, scene, view),
       ...dataWishes(spots, scene.theme, zoom),
       ...townWishes(2, 2),
       ...placeWishes(frame.basemap, view, scene.theme, zoom, scene.lang),

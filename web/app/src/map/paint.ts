@@ -118,18 +118,25 @@ function bySymbol(layer: SceneLayer, features: readonly TileFeature[], kind: 'li
   return groups;
 }
 
+/** How much of its tint an area has: the larger a zone, the less it says of any place in it. */
+function zoneTint({ properties }: TileFeature): number {
+  return typeof properties.cell_km === 'number' ? Math.min(1, 40 / properties.cell_km) : 1;
+}
+
 function areas(ctx: Context, layer: SceneLayer, tile: TileLayer, at: Placement): void {
   const t = transformOf(at, tile.extent);
   for (const [symbol, features] of bySymbol(layer, tile.features, 'polygon')) {
     if (symbol.kind !== 'area') continue;
-    const fill = new Path2D();
+    ctx.fillStyle = symbol.fill;
     const edge = new Path2D();
     for (const feature of features) {
+      const fill = new Path2D(); // of its own: zones lie over larger ones, which in one path would be a hole
       addFeature(fill, feature, t);
+      ctx.globalAlpha = zoneTint(feature);
+      ctx.fill(fill, 'evenodd');
+      ctx.globalAlpha = 1;
       addOutline(edge, feature, t, tile.extent);
     }
-    ctx.fillStyle = symbol.fill;
-    ctx.fill(fill, 'evenodd');
     setPen(ctx, symbol.outline);
     ctx.stroke(edge);
   }

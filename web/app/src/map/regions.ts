@@ -89,6 +89,26 @@ function distances({ columns, rows, owner }: Raster): Float32Array {
   return d;
 }
 
+/** The cell of each region that is farthest from its edges; of several, the one nearest to the middle of all its cells. */
+function innermost({ columns, owner }: Raster, d: Float32Array): Map<number, number> {
+  const sums = new Map<number, { x: number; y: number; n: number }>();
+  owner.forEach((number, cell) => {
+    const sum = sums.get(number) ?? { x: 0, y: 0, n: 0 };
+    sums.set(number, { x: sum.x + (cell % columns), y: sum.y + Math.floor(cell / columns), n: sum.n + 1 });
+  });
+  const offMiddle = (number: number, cell: number): number => {
+    const { x, y, n } = sums.get(number) ?? { x: 0, y: 0, n: 1 };
+    return Math.hypot((cell % columns) - x / n, Math.floor(cell / columns) - y / n);
+  };
+  const best = new Map<number, number>();
+  owner.forEach((number, cell) => {
+    const champion = best.get(number);
+    const ahead = champion === undefined ? 1 : (d[cell] ?? 0) - (d[champion] ?? 0);
+    if (champion === undefined || ahead > 0 || (ahead === 0 && offMiddle(number, cell) < offMiddle(number, champion))) best.set(number, cell);
+  });
+  return best;
+}
+
 /** One anchor for each region that shows in a view of this many CSS pixels, in the order of first sight. */
 export function regionAnchors(pieces: readonly Piece[], width: number, height: number): Anchor[] {
   const columns = Math.max(1, Math.floor(width / cellWidth));
@@ -101,11 +121,7 @@ export function regionAnchors(pieces: readonly Piece[], width: number, height: n
     fillPiece(raster, piece, number);
   }
   const d = distances(raster);
-  const best = new Map<number, number>();
-  raster.owner.forEach((number, cell) => {
-    const champion = best.get(number);
-    if (champion === undefined || (d[cell] ?? 0) > (d[champion] ?? 0)) best.set(number, cell);
-  });
+  const best = innermost(raster, d);
   return [...numbers].flatMap(([region, number]) => {
     const cell = best.get(number);
     if (cell === undefined) return [];

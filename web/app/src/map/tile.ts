@@ -18,6 +18,11 @@ export interface TileFeature {
   readonly properties: Properties;
 }
 
+/** Whether a feature is a zone that counts others. */
+export function isZone({ properties }: TileFeature): boolean {
+  return properties.generalised === true;
+}
+
 export interface TileLayer {
   readonly name: string;
   /** Units along a side of the tile. */

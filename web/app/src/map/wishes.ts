@@ -5,8 +5,9 @@ import type { Spot } from './collect';
 import type { Wish } from './labels';
 import { contains, intersects, type Placement, type Rect } from './placement';
 import { regionAnchors, type Piece } from './regions';
-import { symbolScale } from './scene';
-import type { Properties, TileFeature } from './tile';
+import { symbolOf } from './paint';
+import { symbolScale, type Scene } from './scene';
+import { isZone, type Properties, type TileFeature } from './tile';
 
 /** A town of the base map on the screen. */
 export interface Town {
@@ -77,19 +78,15 @@ interface RegionKind {
   readonly name: (properties: Properties) => string;
 }
 
-/** Names of one kind of region, where there is room for them in the view. */
-function regionWishes(placements: readonly Placement[], view: Rect, kind: RegionKind): Wish[] {
+/** Pieces of a layer's areas in the view, of those that `regionOf` names a region for. */
+function piecesOf(placements: readonly Placement[], view: Rect, name: string, regionOf: (feature: TileFeature) => string | null): Piece[] {
   const pieces: Piece[] = [];
-  const names = new Map<string, string>();
-  const width = view.right - view.left;
-  const height = view.bottom - view.top;
   for (const at of placements) {
-    const layer = at.tile.layers.get(kind.layer);
+    const layer = at.tile.layers.get(name);
     if (layer === undefined || !intersects(at.clip, view)) continue;
     for (const feature of layer.features) {
-      if (feature.kind !== 'polygon') continue;
-      const region = kind.key(feature.properties);
-      names.set(region, kind.name(feature.properties));
+      const region = feature.kind === 'polygon' ? regionOf(feature) : null;
+      if (region === null) continue;
       const { clip } = at;
       pieces.push({
         region,
@@ -103,9 +100,34 @@ function regionWishes(placements: readonly Placement[], view: Rect, kind: Region
       });
     }
   }
-  return regionAnchors(pieces, width, height)
+  return pieces;
+}
+
+/** Names of one kind of region, where there is room for them in the view. */
+function regionWishes(placements: readonly Placement[], view: Rect, kind: RegionKind): Wish[] {
+  const pieces = piecesOf(placements, view, kind.layer, ({ properties }) => kind.key(properties));
+  const names = new Map(pieces.map(({ region, feature }) => [region, kind.name(feature.properties)]));
+  return regionAnchors(pieces, view.right - view.left, view.bottom - view.top)
     .filter(({ room }) => room > 40)
     .map(({ region, x, y }) => ({ text: names.get(region) ?? '', x: x + view.left, y: y + view.top, style: kind.style, gap: null, insists: kind.insists }));
+}
+
+/** Numbers of zones, each in the part of it in view that no smaller zone covers. */
+export function zoneWishes(placements: readonly Placement[], scene: Scene, view: Rect): Wish[] {
+  return scene.layers.flatMap((layer) => {
+    const zones = piecesOf(placements, view, layer.id, (feature) => (isZone(feature) ? feature.key : null));
+    const size = ({ feature }: Piece): number => Number(feature.properties.cell_km ?? 0);
+    zones.sort((a, b) => size(b) - size(a)); // the smaller over the larger
+    const found = new Map(zones.map(({ region, feature }) => [region, feature]));
+    return regionAnchors(zones, view.right - view.left, view.bottom - view.top).flatMap(({ region, x, y }): Wish[] => {
+      const feature = found.get(region);
+      const symbol = feature && symbolOf(layer, feature);
+      if (symbol?.kind !== 'area') return [];
+      const style = { ...scene.theme.text.data, color: symbol.outline.color };
+      const text = Number(feature?.properties.count ?? 0).toLocaleString(scene.lang);
+      return [{ text, x: x + view.left, y: y + view.top, style, gap: null, exact: true }];
+    });
+  });
 }
 
 /** Countries over the whole area, departments nearer by. */

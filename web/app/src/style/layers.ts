@@ -34,6 +34,8 @@ interface Known {
   readonly size: number;
   readonly labelFrom: number | null;
   readonly quiet?: boolean;
+  /** Colour of zones, where they count features that have another one than the layer. */
+  readonly zone?: string;
   /** Symbols of single classes where they differ from the layer's own. */
   readonly points?: Readonly<Record<string, { readonly shape?: Shape; readonly color?: string; readonly mark: Mark }>>;
   readonly lines?: Readonly<Record<string, LineSymbol>>;
@@ -51,7 +53,7 @@ const known: Readonly<Record<string, Known>> = {
     points: { active: { mark: 'solid' }, inactive: { mark: 'hollow' }, blocked: { mark: 'bar' }, unknown: { mark: 'dot' } },
   },
   airstrips: {
-    classBy: 'registration', shape: 'circle', color: hue.green, size: 18, labelFrom: 11,
+    classBy: 'registration', shape: 'circle', color: hue.green, size: 18, labelFrom: 11, zone: hue.purple,
     points: {
       registered: { mark: 'plane' },
       unregistered: { shape: 'triangle', color: hue.purple, mark: 'solid' },
@@ -92,7 +94,7 @@ function knownMaker(layer: Known): Maker {
   return (kind, className) => {
     const own = layer.points?.[className];
     const color = own?.color ?? layer.color;
-    if (kind === 'polygon') return area(color);
+    if (kind === 'polygon') return area(own === undefined ? layer.zone ?? color : color);
     if (kind === 'line') return layer.lines?.[className] ?? line({ color, width: 1.8, cap: 'round' });
     return point({ shape: own?.shape ?? layer.shape, color, mark: own?.mark ?? (layer.size <= 10 ? 'hollow' : 'solid'), size: layer.size });
   };
@@ -140,6 +142,9 @@ const maxClasses = 8;
  */
 export function layerStyle(collection: Collection, order: number, schema?: Schema): LayerStyle {
   const layer = Object.hasOwn(known, collection.id) ? known[collection.id] : undefined;
+  if (collection.generalised?.partly === false) { // zones have neither classes nor names
+    return { classBy: null, classes: [], label: null, symbol: memo(layer === undefined ? genericMaker(order, []) : knownMaker(layer)) };
+  }
   const classBy = layer === undefined ? collection.classProperty : layer.classBy;
   const values = schema?.properties.find((p) => p.name === classBy)?.values.map((v) => v.value) ?? [];
   const named = Object.keys(layer?.points ?? layer?.lines ?? {});

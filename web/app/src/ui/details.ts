@@ -113,6 +113,11 @@ function hitBody(shown: Shown, hit: Hit): Child[] {
 
 /** A feature's name; one that is a code of its schema, as a border's `GT-MX`, takes the code's label. */
 function nameOf({ context, s, selection: { detail } }: Shown, hit: Hit, current: boolean): string {
+  if (hit.zone !== null) {
+    const { count, cellKm } = hit.zone;
+    const place = cellKm === null ? hit.name : s.t('zone.cell', { size: formatQuantity(cellKm, 'km', s) });
+    return s.t('zone.title', { features: s.plural('layers.count', count), place });
+  }
   const name = (current && detail.status === 'ready' ? textOf(detail.feature, 'name') : null) ?? hit.name;
   const values = context.store.get().schemas.get(hit.collection)?.properties.flatMap((p) => p.values) ?? [];
   const code = values.find(({ value }) => value === name);

@@ -20,7 +20,7 @@ export interface Facts {
 const quality: ReadonlySet<string> = new Set(['source', 'source_date', 'confidence', 'position_accuracy_m', 'last_verified', 'point_source']);
 
 /** Shown elsewhere on the panel: as its heading, its badge, its foot. */
-const elsewhere: ReadonlySet<string> = new Set(['id', 'name', 'synthetic']);
+const elsewhere: ReadonlySet<string> = new Set(['id', 'name', 'synthetic', 'generalised']);
 
 /** `notes_en` is left out for readers of Spanish, if there is a `notes_es`. */
 function inOtherLanguage(name: string, names: ReadonlySet<string>, lang: Lang): boolean {

@@ -13,13 +13,14 @@ interface Entry {
   update(): void;
 }
 
-function countText(context: Context, { id, count }: Collection, s: Speech): string {
+function countText(context: Context, { id, count, generalised }: Collection, s: Speech): string {
   const { hidden, counts, view, minZoom, failed } = context.store.get();
-  // With tiles missing, nobody knows how many are in view.
-  if (hidden.has(id) || failed > 0) return s.plural('layers.count', count);
+  const whole = s.plural(generalised?.partly === false ? 'layers.zones' : 'layers.count', count);
+  // With tiles missing, nobody knows how many are in view. Of zones it would say little: large ones are everywhere.
+  if (hidden.has(id) || failed > 0 || generalised?.partly === false) return whole;
   if (view !== null && view.zoom - 1 < (minZoom.get(id) ?? 0)) return s.t('layers.zoomIn');
   const shown = counts.get(id);
-  if (shown === undefined) return s.plural('layers.count', count);
+  if (shown === undefined) return whole;
   return s.t('layers.inView', { shown: formatNumber(shown.total, s), total: formatNumber(count, s) });
 }
 

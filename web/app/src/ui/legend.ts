@@ -1,5 +1,5 @@
 import type { Collection, Schema } from '../api/types';
-import { formatNumber } from '../format';
+import { formatNumber, formatQuantity } from '../format';
 import type { Speech } from '../i18n/i18n';
 import type { ViewCount } from '../state';
 import { legendKind, syntheticSample, type LayerStyle } from '../style/layers';
@@ -35,6 +35,15 @@ function syntheticRow(s: Speech): HTMLElement {
   return h('li', { class: 'legend-row legend-synthetic' }, symbolSvg(syntheticSample), h('span', {}, s.t('legend.synthetic')));
 }
 
+function zoneRow({ generalised, syntheticCount }: Collection, style: LayerStyle, s: Speech): HTMLElement | null {
+  if (generalised === null) return null;
+  const min = formatNumber(generalised.minCount, s);
+  const text = generalised.cellKm === null
+    ? s.t('legend.municipalities', { min })
+    : s.t('legend.cells', { size: formatQuantity(generalised.cellKm, 'km', s), min });
+  return h('li', { class: 'legend-row' }, symbolSvg(style.symbol('polygon', '', syntheticCount > 0)), h('span', {}, text));
+}
+
 /** Makes the legend: a row for each class, with what of it is in view. */
 export function createLegend(collection: Collection, style: LayerStyle, schema: Schema | undefined, s: Speech): Legend {
   const allSynthetic = collection.count > 0 && collection.syntheticCount === collection.count;
@@ -52,6 +61,8 @@ export function createLegend(collection: Collection, style: LayerStyle, schema: 
     rows.push(row('', s.t('legend.other'), { count: (all) => others(all, style.classes), rare: true }));
   }
   const items = rows.map(({ element }) => element);
+  const zones = zoneRow(collection, style, s);
+  if (zones !== null) items.push(zones);
   if (collection.syntheticCount > 0) items.push(syntheticRow(s));
   const name = s.t('layers.legend', { name: s.pick(collection.title) });
   return {
