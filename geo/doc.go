@@ -8,7 +8,7 @@
 // a [Builder]. [Builder.Build] orders the features along a Hilbert curve, packs
 // their properties into columns, indexes their boxes and returns a [Collection].
 // Collections form a [Snapshot], and a [Snapshot] has one [Edition] per access
-// class. A [Store] publishes the newest snapshot through an atomic pointer; a
+// class, which package geo/redact makes by the rules for that class. A [Store] publishes the newest snapshot through an atomic pointer; a
 // request takes it once and works on one edition of it to the end.
 //
 // # Ordinals

@@ -79,6 +79,15 @@
 //   - missing-layer: a lindero.yaml describes a layer that no file makes
 //   - format: the file was read as something other than its name says
 //
+// # Access
+//
+// A lindero.yaml may name access classes and give each layer rules for them ([Access]).
+// [Dataset] hands them on, with those that hold where nothing is said: a class without a
+// rule has that of the nearest less entitled class that has one or, where there is none,
+// that of the least entitled class that has one. A sensitive layer is hidden from the
+// public and shown to "official" unless its rules, or those built in for known layers, say
+// otherwise; other layers without rules are shown.
+//
 // # Ids
 //
 // A feature's id is the value of the layer's id_column; else what the format has (the
