@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -46,19 +47,22 @@ func (g *guards) apply(config *web.Config, log *slog.Logger) (closing func() err
 		return nil, err
 	}
 	config.Connections = limit.Connections{Total: g.Connections, PerAddress: g.ConnectionsPerAddress}
+	closing = func() error { return nil }
 	if budget > 0 {
-		debug.SetMemoryLimit(budget)
+		before := debug.SetMemoryLimit(budget)
+		closing = func() error { debug.SetMemoryLimit(before); return nil }
 		log.Debug("memory", "budget", budget)
 	}
 	if g.Audit == "" {
-		return func() error { return nil }, nil
+		return closing, nil
 	}
 	kept, err := audit.Open(audit.Options{Dir: g.Audit, Version: version()})
 	if err != nil {
-		return nil, fmt.Errorf("--audit %s: %w", g.Audit, err)
+		return nil, errors.Join(fmt.Errorf("--audit %s: %w", g.Audit, err), closing())
 	}
 	config.Audit, config.AuditRequired = kept, g.AuditRequired
-	return kept.Close, nil
+	restore := closing
+	return func() error { return errors.Join(kept.Close(), restore()) }, nil
 }
 
 // budget is the memory that the server may use, in bytes; 0: there is no budget.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -78,6 +79,9 @@ func (l *loader) again(ctx context.Context, server *web.Server, store *geo.Store
 	if err == nil {
 		err = incomplete(report)
 	}
+	if before := store.Snapshot(); err == nil && before != nil {
+		err = emptied(before, snapshot)
+	}
 	switch {
 	case ctx.Err() != nil: // stopping
 		return
@@ -97,6 +101,30 @@ func incomplete(report *source.Report) error {
 		}
 	}
 	return nil
+}
+
+// emptied fails where a layer that had features has none any more, and is still there:
+// a file that is being copied begins empty, and what a fault left of one may be refused
+// line by line.
+func emptied(before, after *geo.Snapshot) error {
+	was, is := largest(before), largest(after)
+	for _, id := range slices.Sorted(maps.Keys(is)) {
+		if is[id] == 0 && was[id] > 0 {
+			return geo.Errorf(geo.CodeInvalid, "", "nothing of the layer %q can be read any more; lindero check says why; remove its files to be rid of it", id)
+		}
+	}
+	return nil
+}
+
+// largest is how many features each layer has in the edition that has the most.
+func largest(s *geo.Snapshot) map[string]int {
+	features := make(map[string]int)
+	for _, edition := range s.Editions() {
+		for _, c := range edition.Collections {
+			features[c.ID] = max(features[c.ID], c.Len())
+		}
+	}
+	return features
 }
 
 func (l *loader) load(ctx context.Context) (*geo.Snapshot, *source.Report, error) {

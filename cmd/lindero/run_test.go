@@ -171,6 +171,14 @@ func TestFilesAreReloaded(t *testing.T) {
 		t.Errorf("a broken file took the data away: %s", body)
 	}
 
+	for _, nothing := range []string{"", "nonsense\n"} { // as while it is copied, or after a fault
+		write(t, file, point("c", -90, 15))
+		p.eventually(t, "/readyz", `"ready"`)
+		write(t, file, nothing)
+		p.eventually(t, "/readyz", `"stale"`)
+		p.eventually(t, "/collections/posts/items", `"n-c"`)
+	}
+
 	write(t, file, point("d", -90, 15)) // mended
 	p.eventually(t, "/readyz", `"ready"`)
 	p.eventually(t, "/collections/posts/items", `"n-d"`)

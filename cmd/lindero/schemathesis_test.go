@@ -30,7 +30,7 @@ func TestSchemathesis(t *testing.T) {
 		t.Fatal(err)
 	}
 	program := filepath.Join(filepath.Dir(interpreter(t, "CLIENTS_PYTHON")), "schemathesis")
-	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official", "--rate", "0")
 	status, description := p.get(t, "/api")
 	if status != http.StatusOK {
 		t.Fatalf("/api: %d %s", status, description)

@@ -16,7 +16,7 @@ export const telephone = { width: 390, height: 844 };
 
 /** Starts the binary on a free port; `args` are files or folders to serve. */
 export async function startServer(...args) {
-  const child = spawn(process.env.LINDERO_BIN, ['serve', '--addr', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.env.LINDERO_BIN, ['serve', '--addr', '127.0.0.1:0', '--rate', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (chunk) => { log += chunk; });
   const lines = createInterface({ input: child.stdout });
