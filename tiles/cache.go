@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"lindero/geo"
 )
@@ -156,6 +157,10 @@ func (c *Cache) build(t *Tileset, key cacheKey, f *flight) {
 // largestBuffer is the largest raw tile whose memory is kept for the next, in bytes.
 const largestBuffer = 8 << 20
 
+// buildTime is what selecting a tile's features may take: a hostile filter can cost a
+// millisecond a feature.
+const buildTime = 10 * time.Second
+
 // finish encodes and compresses a tile. It runs apart from the request, so what
 // would have been the request's panic is turned into its error.
 func (c *Cache) finish(t *Tileset, id ID) (tile *Tile, err error) {
@@ -168,8 +173,16 @@ func (c *Cache) finish(t *Tileset, id ID) (tile *Tile, err error) {
 	if !ok {
 		buffer = new([]byte)
 	}
-	*buffer = t.Append((*buffer)[:0], id)
-	tile, err = c.tiles.Tile(*buffer)
+	ctx, cancel := context.WithTimeout(context.Background(), buildTime)
+	defer cancel()
+	encoded, err := t.Encode(ctx, (*buffer)[:0], id)
+	if err != nil {
+		return nil, fmt.Errorf("building tile %s of %s: %w", id, t.Name, err)
+	}
+	*buffer = encoded.Bytes
+	if tile, err = c.tiles.Tile(*buffer); err == nil {
+		tile.Dropped = encoded.Dropped
+	}
 	if cap(*buffer) <= largestBuffer {
 		c.buffers.Put(buffer)
 	}

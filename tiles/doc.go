@@ -41,6 +41,25 @@
 // the zoom from which on it is drawn, so neighbouring tiles agree along their edge. At
 // the largest zoom, which clients enlarge, every vertex counts.
 //
+// # Clusters
+//
+// At a zoom where points crowd, a layer of points shows clusters in place of those that
+// share a cell (package cluster). Points crowd at a zoom where some tile has more of
+// them than [LayerOptions] allow; the whole zoom is clustered then, so that neighbours
+// match, and never the layer's largest. No point vanishes: the counts of the clusters
+// that a level's tiles own, by the rule for points above, and the points alone in a
+// cell sum up to the points of the layer, and so by class.
+//
+// A cluster is a point at the mean of its points. Its id is that of its cell, the same
+// in every tile and under every filter. Its properties: "cluster" is true, "count" how
+// many points it is of, "expansion_zoom" the level at which it falls apart, "bbox" their
+// box in degrees (west, south, east, north) as a JSON array, and "count_" with a class
+// behind how many are of that class. Where a column has such a name, _ stands before it.
+//
+// # Filters
+//
+// [Tileset.Filtered] gives the tiles of some features, with clusters of exactly those.
+//
 // # Features
 //
 // A feature's id is its own where that is an integer from 0 to 2^53, else the upper

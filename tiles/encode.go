@@ -1,6 +1,7 @@
 package tiles
 
 import (
+	"context"
 	"encoding/binary"
 	"slices"
 )
@@ -8,11 +9,17 @@ import (
 // encoder is the memory that writing a tile takes, made to be used again and again.
 // It belongs to one goroutine at a time.
 type encoder struct {
+	id      ID    // of the tile in hand
+	where   Where // which features it shows; nil: all
+	dropped int   // features left out so far
+
 	hits   hits
 	values values
 	shape  shape
 	tags   []byte
 	points commands
+
+	clusters clusterWriter
 }
 
 // largestEncoder is the memory above which an encoder is not kept for the next tile,
@@ -24,61 +31,86 @@ func (e *encoder) size() int {
 	s := &e.shape
 	return 4*(cap(e.hits.ordinals)+cap(e.hits.spare)) + e.values.size() +
 		8*(cap(s.cells)+cap(s.work)) + 16*(cap(s.path.vertices)+cap(s.path.spare)) +
-		cap(s.lines.bytes) + cap(s.polygons.bytes)
+		cap(s.lines.bytes) + cap(s.polygons.bytes) + e.clusters.gathered.Size()
 }
 
-// appendTile appends the layers that have tiles of the level.
-func (e *encoder) appendTile(dst []byte, t *Tileset, id ID) []byte {
-	e.shape.zoom = uint8(t.Grid.zoom(id.Z))
+// encode appends the layers that have tiles of the level.
+func (e *encoder) encode(ctx context.Context, dst []byte, t *Tileset, id ID) (Encoded, error) {
+	e.id, e.where, e.dropped = id, t.where, 0
 	e.shape.frames = appendFrames(e.shape.frames[:0], t.Grid, id)
 	for _, l := range t.layers {
-		if l.shows(id.Z) {
-			dst = e.appendLayer(dst, l)
+		if !l.shows(id.Z) {
+			continue
+		}
+		var err error
+		if dst, err = e.appendLayer(ctx, dst, l, t.Grid.zoom(id.Z)); err != nil {
+			return Encoded{}, err
 		}
 	}
-	return dst
+	return Encoded{dst, e.dropped}, nil
 }
 
 // appendLayer appends a layer, or nothing where the tile shows none of its features.
-func (e *encoder) appendLayer(dst []byte, l *layer) []byte {
+func (e *encoder) appendLayer(ctx context.Context, dst []byte, l *layer, zoom uint32) ([]byte, error) {
 	start := len(dst)
 	dst = append(dst, tagLayers)
 	content := len(dst)
 	dst = append(dst, l.name...)
 	features := len(dst)
-	e.hits.find(l, e.shape.frames)
-	e.values.reset(l.direct, len(e.hits.ordinals))
-	if l.details == nil {
-		dst = e.appendPoints(dst, l)
+	var err error
+	if l.clustered(zoom) {
+		dst, err = e.appendClusters(ctx, dst, l)
 	} else {
-		dst = e.appendShapes(dst, l)
+		e.shape.zoom = uint8(zoom)
+		dst, err = e.appendFeatures(ctx, dst, l)
 	}
-	if len(dst) == features {
-		return dst[:start]
+	if err != nil || len(dst) == features {
+		return dst[:start], err
 	}
 	dst = append(dst, l.keys...)
+	if l.clustered(zoom) {
+		dst = append(dst, l.clusters.keys...)
+	}
 	dst = append(dst, e.values.out...)
 	dst = append(dst, layerEnd...)
-	return insertLength(dst, content)
+	return insertLength(dst, content), nil
 }
 
 // layerEnd is a layer's extent and version (MVT 2.1, 4.1).
 const layerEnd = "\x28\x80\x20\x78\x02"
 
+// appendFeatures appends the features of a layer that the tile shows.
+func (e *encoder) appendFeatures(ctx context.Context, dst []byte, l *layer) ([]byte, error) {
+	if e.where == nil {
+		e.hits.find(l, e.shape.frames)
+	} else if err := e.hits.search(ctx, l, e.shape.frames, e.where); err != nil {
+		return dst, err
+	}
+	e.values.reset(l.direct, len(e.hits.ordinals))
+	if l.details == nil {
+		return e.appendPoints(dst, l), nil
+	}
+	return e.appendShapes(dst, l), nil
+}
+
 // appendPoints appends the features of a collection of points.
 func (e *encoder) appendPoints(dst []byte, l *layer) []byte {
-	positions := l.Points()
 	for _, i := range e.hits.ordinals {
-		e.shape.cells = e.shape.cells[:0]
-		e.shape.point(positions[i])
-		if len(e.shape.cells) == 0 {
-			continue
-		}
-		id := l.identity(i)
-		e.tags = l.appendTags(e.tags[:0], &e.values, i, &id)
-		dst = e.appendPointFeature(dst, id.number)
+		dst = e.appendPoint(dst, l, i)
 	}
 	return dst
+}
+
+// appendPoint appends a feature of a collection of points, if the tile shows it.
+func (e *encoder) appendPoint(dst []byte, l *layer, i uint32) []byte {
+	e.shape.cells = e.shape.cells[:0]
+	e.shape.point(l.Points()[i])
+	if len(e.shape.cells) == 0 {
+		return dst
+	}
+	id := l.identity(i)
+	e.tags = l.appendTags(e.tags[:0], &e.values, i, &id)
+	return e.appendPointFeature(dst, id.number)
 }
 
 // appendShapes appends the features of a collection of any geometries: one for each

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"lindero/tiles/cluster"
 )
 
 // The measures of a tile.
@@ -85,7 +87,16 @@ func (f *frame) pointCell(p orb.Point) (c cell, ok bool) {
 	if !(math.Abs(p[1]) <= f.maxLatitude) {
 		return cell{}, false
 	}
-	v := f.project(p)
+	return f.cellOf(f.project(p))
+}
+
+// positionCell rounds a position of a cluster to its cell, as pointCell does.
+func (f *frame) positionCell(p cluster.Position) (c cell, ok bool) {
+	units := f.scale / positionsAcross // a power of two: all of this is exact
+	return f.cellOf(vec{float64(p.X)*units - f.origin.x, float64(p.Y)*units - f.origin.y})
+}
+
+func (f *frame) cellOf(v vec) (c cell, ok bool) {
 	if !(v.x >= -Buffer && v.x <= Extent+Buffer && v.y >= -Buffer && v.y <= Extent+Buffer) {
 		return cell{}, false
 	}

@@ -17,8 +17,10 @@ const (
 // layer is a collection made ready to be cut into tiles of a grid.
 type layer struct {
 	*geo.Collection
-	minZoom, maxZoom uint32   // levels of the grid
-	details          *details // nil where all geometries are points
+	minZoom, maxZoom uint32    // levels of the grid
+	details          *details  // nil where all geometries are points
+	clusters         *clusters // nil where they are not
+	options          LayerOptions
 
 	name    []byte // as a field
 	keys    []byte // the keys as fields: the id's, then the columns'
@@ -39,20 +41,21 @@ type column struct {
 const enumerable = 256
 
 // newLayer makes a layer for WebMercatorQuad.
-func newLayer(c *geo.Collection) *layer {
+func newLayer(c *geo.Collection, o LayerOptions) *layer {
 	l := &layer{
 		Collection: c,
 		name:       appendText(nil, tagName, c.ID),
 		idName:     idName(c),
 		direct:     booleans,
+		options:    o,
 	}
-	l.fit(WebMercatorQuad)
 	l.keys = appendText(nil, tagKey, l.idName)
 	for i := range c.Columns {
 		if hasValues(&c.Columns[i], c.Len()) {
 			l.addColumn(&c.Columns[i])
 		}
 	}
+	l.fit(WebMercatorQuad)
 	return l
 }
 
@@ -69,12 +72,16 @@ func (l *layer) fit(g Grid) {
 	l.maxZoom = g.level(uint32(min(max(l.MaxZoom, 0), MaxZoom)))
 	if l.Points() == nil {
 		l.details = newDetails(l.Collection, g, g.zoom(l.maxZoom))
+	} else {
+		l.clusters = newClusters(l, g)
 	}
 }
 
 // idName is the name that ids travel under.
-func idName(c *geo.Collection) string {
-	name := "id"
+func idName(c *geo.Collection) string { return freeName(c, "id") }
+
+// freeName returns a name that no column has: the one given, or _ before it.
+func freeName(c *geo.Collection, name string) string {
 	for c.Column(name) != nil {
 		name = "_" + name
 	}

@@ -21,6 +21,8 @@ type Tile struct {
 	ETag string
 	// RawSize is the length of the tile, not compressed, in bytes.
 	RawSize int
+	// Dropped is how many features were left out to keep the tile within bounds.
+	Dropped int
 }
 
 // Empty reports whether the tile shows nothing.

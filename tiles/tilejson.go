@@ -131,6 +131,9 @@ func (l *layer) fields() Fields {
 	for i := range l.columns {
 		fields = append(fields, Field{l.columns[i].Name, fieldType(l.columns[i].Type)})
 	}
+	if l.clusters != nil && l.clusters.Zooms() > 0 {
+		fields = append(fields, l.clusters.names.fields()...)
+	}
 	return fields
 }
 

@@ -1,6 +1,7 @@
 package tiles
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -19,19 +20,25 @@ type Tileset struct {
 
 	layers   []*layer
 	encoders *sync.Pool
-	key      string // unlike that of any other content, grid or name
+	where    Where  // which features are wanted; nil: all
+	key      string // unlike that of any other content, grid, name or selection
 }
 
 // NewTileset makes collections ready to be cut into tiles: each becomes a layer of
 // its id, drawn from its MinZoom to its MaxZoom, in the order given. The grid is
 // WebMercatorQuad; [Tileset.On] gives others. Both measure every vertex of lines and
-// polygons; [Tileset.Layer] and [Tileset.Select] share the work, and so do tilesets that
-// have the same collection, where the other one is given as well.
+// polygons, and cluster points; [Tileset.Layer] and [Tileset.Select] share the work, and
+// so do tilesets that have the same collection, where the other one is given as well.
 func NewTileset(name string, collections []*geo.Collection, others ...*Tileset) *Tileset {
+	return NewTilesetWith(Options{}, name, collections, others...)
+}
+
+// NewTilesetWith is NewTileset with options. The others must have the same.
+func NewTilesetWith(o Options, name string, collections []*geo.Collection, others ...*Tileset) *Tileset {
 	layers := make([]*layer, len(collections))
 	for i, c := range collections {
 		if layers[i] = made(others, c, WebMercatorQuad); layers[i] == nil {
-			layers[i] = newLayer(c)
+			layers[i] = newLayer(c, o.of(c.ID))
 		}
 	}
 	t := &Tileset{Name: name, encoders: &sync.Pool{New: func() any { return new(encoder) }}}
@@ -125,13 +132,29 @@ func (t *Tileset) Has(id ID) bool {
 // tile shows no feature, or there is no such tile. It allocates nothing per feature
 // once it has written tiles as large.
 func (t *Tileset) Append(dst []byte, id ID) []byte {
+	tile, err := t.Encode(context.Background(), dst, id)
+	if err != nil { // cannot be: the one error is that of a context that ends
+		panic(err)
+	}
+	return tile.Bytes
+}
+
+// Encoded is a tile as written, and what was left out of it to keep it within bounds.
+type Encoded struct {
+	Bytes   []byte
+	Dropped int // features of lines and polygons too small to be drawn so coarsely
+}
+
+// Encode appends a tile as Append does. The only error is that of the context, which
+// is asked where features are selected.
+func (t *Tileset) Encode(ctx context.Context, dst []byte, id ID) (Encoded, error) {
 	if !t.Has(id) {
-		return dst
+		return Encoded{Bytes: dst}, nil
 	}
 	e := t.encoders.Get().(*encoder)
-	dst = e.appendTile(dst, t, id)
+	tile, err := e.encode(ctx, dst, t, id)
 	if e.size() <= largestEncoder {
 		t.encoders.Put(e)
 	}
-	return dst
+	return tile, err
 }

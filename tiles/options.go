@@ -1,0 +1,52 @@
+package tiles
+
+import "lindero/tiles/cluster"
+
+// Options say how layers are cut. The zero value is usable.
+type Options struct {
+	LayerOptions                         // of layers without their own
+	Layers       map[string]LayerOptions // by id
+}
+
+// LayerOptions bound the tiles of a layer. Zeros stand for the defaults.
+type LayerOptions struct {
+	// MaxBytes is what a tile of the layer should weigh at most, not compressed. A zoom
+	// at which some tile would weigh more is clustered, if the layer is of points, or
+	// else drawn more coarsely: the whole zoom, so that neighbours match. At the
+	// layer's largest zoom everything is drawn, whatever it weighs.
+	MaxBytes int
+	// MaxFeatures is the same for the number of points in a tile.
+	MaxFeatures int
+	// Cells says how fine clusters are: a tile is 2^Cells cells wide and high, from 1
+	// to [cluster.MaxGrid].
+	Cells cluster.Grid
+}
+
+// What a tile of a layer may hold unless told otherwise. A tile of 500 KB, 100 KB
+// compressed, takes 12 s over a slow line of 64 kbit/s.
+const (
+	DefaultMaxBytes    = 500_000
+	DefaultMaxFeatures = 5_000
+	// DefaultCells are 32 pixels wide in a tile drawn 256 pixels wide, and 64 in one
+	// drawn 512 wide, as MapLibre has it.
+	DefaultCells cluster.Grid = 3
+)
+
+// of returns the options of a layer.
+func (o Options) of(id string) LayerOptions {
+	l, ok := o.Layers[id]
+	if !ok {
+		l = o.LayerOptions
+	}
+	if l.MaxBytes <= 0 {
+		l.MaxBytes = DefaultMaxBytes
+	}
+	if l.MaxFeatures <= 0 {
+		l.MaxFeatures = DefaultMaxFeatures
+	}
+	if l.Cells == 0 {
+		l.Cells = DefaultCells
+	}
+	l.Cells = min(l.Cells, cluster.MaxGrid)
+	return l
+}
