@@ -9,8 +9,8 @@ func (l *layer) mostPoints() int {
 	return min(l.options.MaxFeatures, l.options.MaxBytes/max(l.featureBytes(), 1))
 }
 
-// featureBytes is what a point with its properties adds to a tile, in bytes: the mean
-// over some, evenly spread.
+// featureBytes is what a feature adds to a tile beside the vertices of lines and rings,
+// in bytes: the mean over some, evenly spread.
 func (l *layer) featureBytes() int {
 	n := min(l.Len(), sampled)
 	if n == 0 {
@@ -24,7 +24,7 @@ func (l *layer) featureBytes() int {
 	for k := range n {
 		i := uint32(k * l.Len() / n)
 		id := l.identity(i)
-		tags = l.appendTags(tags[:0], &v, i, &id)
+		tags = l.appendTags(tags[:0], &v, i, &id, MaxZoom)
 		size += len(tags)
 	}
 	return (size + len(v.out)) / n

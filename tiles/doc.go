@@ -41,6 +41,14 @@
 // the zoom from which on it is drawn, so neighbouring tiles agree along their edge. At
 // the largest zoom, which clients enlarge, every vertex counts.
 //
+// # Bounds
+//
+// A tile of a layer weighs about what [LayerOptions] allow. Layers of points show
+// clusters where it would weigh more; lines and polygons are drawn with the detail of a
+// smaller zoom, and so without what is too small to be seen there. What is found for
+// the fullest tile holds for its whole zoom, so neighbours match. [Encoded] says how
+// many features were left out. At a layer's largest zoom everything is drawn.
+//
 // # Clusters
 //
 // At a zoom where points crowd, a layer of points shows clusters in place of those that

@@ -9,7 +9,8 @@ import (
 // encoder is the memory that writing a tile takes, made to be used again and again.
 // It belongs to one goroutine at a time.
 type encoder struct {
-	id      ID    // of the tile in hand
+	id      ID // of the tile in hand
+	zoom    uint32
 	where   Where // which features it shows; nil: all
 	dropped int   // features left out so far
 
@@ -36,14 +37,14 @@ func (e *encoder) size() int {
 
 // encode appends the layers that have tiles of the level.
 func (e *encoder) encode(ctx context.Context, dst []byte, t *Tileset, id ID) (Encoded, error) {
-	e.id, e.where, e.dropped = id, t.where, 0
+	e.id, e.zoom, e.where, e.dropped = id, t.Grid.zoom(id.Z), t.where, 0
 	e.shape.frames = appendFrames(e.shape.frames[:0], t.Grid, id)
 	for _, l := range t.layers {
 		if !l.shows(id.Z) {
 			continue
 		}
 		var err error
-		if dst, err = e.appendLayer(ctx, dst, l, t.Grid.zoom(id.Z)); err != nil {
+		if dst, err = e.appendLayer(ctx, dst, l); err != nil {
 			return Encoded{}, err
 		}
 	}
@@ -51,24 +52,23 @@ func (e *encoder) encode(ctx context.Context, dst []byte, t *Tileset, id ID) (En
 }
 
 // appendLayer appends a layer, or nothing where the tile shows none of its features.
-func (e *encoder) appendLayer(ctx context.Context, dst []byte, l *layer, zoom uint32) ([]byte, error) {
+func (e *encoder) appendLayer(ctx context.Context, dst []byte, l *layer) ([]byte, error) {
 	start := len(dst)
 	dst = append(dst, tagLayers)
 	content := len(dst)
 	dst = append(dst, l.name...)
 	features := len(dst)
 	var err error
-	if l.clustered(zoom) {
+	if l.clustered(e.zoom) {
 		dst, err = e.appendClusters(ctx, dst, l)
 	} else {
-		e.shape.zoom = uint8(zoom)
 		dst, err = e.appendFeatures(ctx, dst, l)
 	}
 	if err != nil || len(dst) == features {
 		return dst[:start], err
 	}
 	dst = append(dst, l.keys...)
-	if l.clustered(zoom) {
+	if l.clustered(e.zoom) {
 		dst = append(dst, l.clusters.keys...)
 	}
 	dst = append(dst, e.values.out...)
@@ -109,7 +109,7 @@ func (e *encoder) appendPoint(dst []byte, l *layer, i uint32) []byte {
 		return dst
 	}
 	id := l.identity(i)
-	e.tags = l.appendTags(e.tags[:0], &e.values, i, &id)
+	e.tags = l.appendTags(e.tags[:0], &e.values, i, &id, e.zoom)
 	return e.appendPointFeature(dst, id.number)
 }
 
@@ -118,13 +118,14 @@ func (e *encoder) appendPoint(dst []byte, l *layer, i uint32) []byte {
 func (e *encoder) appendShapes(dst []byte, l *layer) []byte {
 	s := &e.shape
 	for _, i := range e.hits.ordinals {
-		s.start(l.details.of(i))
-		walk(l.Geometry(i), s)
-		if len(s.cells)+len(s.lines.bytes)+len(s.polygons.bytes) == 0 {
+		if !e.draw(l, i, uint32(l.drawn[e.zoom])) {
+			if uint32(l.drawn[e.zoom]) < e.zoom && e.draw(l, i, e.zoom) {
+				e.dropped++
+			}
 			continue
 		}
 		id := l.identity(i)
-		e.tags = l.appendTags(e.tags[:0], &e.values, i, &id)
+		e.tags = l.appendTags(e.tags[:0], &e.values, i, &id, e.zoom)
 		if len(s.cells) > 0 {
 			dst = e.appendPointFeature(dst, id.number)
 		}
@@ -136,6 +137,19 @@ func (e *encoder) appendShapes(dst []byte, l *layer) []byte {
 		}
 	}
 	return dst
+}
+
+// draw gathers what the tile shows of a feature with the detail of a zoom, and reports
+// whether there is anything.
+func (e *encoder) draw(l *layer, i, detail uint32) bool {
+	s := &e.shape
+	s.start(l.details.of(i))
+	s.zoom, s.least = uint8(detail), 0
+	if detail < e.zoom {
+		s.least = leastLine(detail)
+	}
+	walk(l.Geometry(i), s)
+	return len(s.cells)+len(s.lines.bytes)+len(s.polygons.bytes) > 0
 }
 
 func (e *encoder) appendPointFeature(dst []byte, id uint64) []byte {

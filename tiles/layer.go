@@ -19,6 +19,7 @@ type layer struct {
 	*geo.Collection
 	minZoom, maxZoom uint32    // levels of the grid
 	details          *details  // nil where all geometries are points
+	drawn            []uint8   // by zoom, that whose detail lines and polygons are drawn with
 	clusters         *clusters // nil where they are not
 	options          LayerOptions
 
@@ -33,6 +34,7 @@ type layer struct {
 type column struct {
 	*geo.Column
 	key    uint32 // the index of its key
+	from   uint32 // the first zoom that has it
 	direct int    // the number of its first enumerated value; -1 where there are too many
 }
 
@@ -72,6 +74,7 @@ func (l *layer) fit(g Grid) {
 	l.maxZoom = g.level(uint32(min(max(l.MaxZoom, 0), MaxZoom)))
 	if l.Points() == nil {
 		l.details = newDetails(l.Collection, g, g.zoom(l.maxZoom))
+		l.drawn = l.newDrawn(g)
 	} else {
 		l.clusters = newClusters(l, g)
 	}
@@ -98,7 +101,7 @@ func hasValues(c *geo.Column, n int) bool {
 }
 
 func (l *layer) addColumn(c *geo.Column) {
-	added := column{Column: c, direct: -1, key: uint32(len(l.columns) + 1)}
+	added := column{Column: c, direct: -1, key: uint32(len(l.columns) + 1), from: l.options.Thin.from(c.Name)}
 	if d := c.Dict(); d != nil && d.Len() <= enumerable {
 		added.direct = l.direct
 		l.direct += d.Len()
@@ -116,11 +119,15 @@ func appendText(dst []byte, tag byte, s string) []byte {
 	return append(dst, s...)
 }
 
-// appendTags appends a feature's properties, as indexes of keys and values.
-func (l *layer) appendTags(tags []byte, v *values, i uint32, id *identity) []byte {
+// appendTags appends the properties that a feature has at a zoom, as indexes of keys
+// and values.
+func (l *layer) appendTags(tags []byte, v *values, i uint32, id *identity, zoom uint32) []byte {
 	tags = appendSmall(append(tags, 0), id.value(v))
 	for k := range l.columns {
 		c := &l.columns[k]
+		if c.from > zoom {
+			continue
+		}
 		index, ok := c.valueIndex(v, i)
 		if ok {
 			tags = appendSmall(appendSmall(tags, c.key), index)

@@ -1,6 +1,10 @@
 package tiles
 
-import "lindero/tiles/cluster"
+import (
+	"slices"
+
+	"lindero/tiles/cluster"
+)
 
 // Options say how layers are cut. The zero value is usable.
 type Options struct {
@@ -20,6 +24,22 @@ type LayerOptions struct {
 	// Cells says how fine clusters are: a tile is 2^Cells cells wide and high, from 1
 	// to [cluster.MaxGrid].
 	Cells cluster.Grid
+	// Thin says which properties stay at small zooms; nil: all do.
+	Thin *Thin
+}
+
+// Thin leaves properties out of tiles of small zooms. Ids stay.
+type Thin struct {
+	MaxZoom uint32 // the last zoom that it is about
+	Keep    []string
+}
+
+// from is the first zoom whose tiles have a property.
+func (t *Thin) from(property string) (zoom uint32) {
+	if t == nil || slices.Contains(t.Keep, property) {
+		return 0
+	}
+	return t.MaxZoom + 1
 }
 
 // What a tile of a layer may hold unless told otherwise. A tile of 500 KB, 100 KB

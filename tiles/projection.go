@@ -1,5 +1,7 @@
 package tiles
 
+import "github.com/paulmach/orb"
+
 // projection maps degrees to a grid's plane: x from 0 in the west to 1 in the east,
 // y from 0 at the upper edge downwards. A unit is the width of the world, both ways.
 type projection struct {
@@ -19,6 +21,15 @@ func (p projection) y(lat float64) float64 {
 		return (90 - lat) / 360
 	}
 	return p.mercator.y(lat)
+}
+
+// extent is the width or the height of a line, in worlds: the larger one.
+func (p projection) extent(points []orb.Point) float64 {
+	if len(points) == 0 {
+		return 0
+	}
+	b := orb.LineString(points).Bound()
+	return max(worldX(b.Max[0])-worldX(b.Min[0]), p.y(b.Min[1])-p.y(b.Max[1]))
 }
 
 // lat is the inverse of y.

@@ -6,7 +6,8 @@ import "github.com/paulmach/orb"
 // sink of walk.
 type shape struct {
 	frames []frame
-	zoom   uint8
+	zoom   uint8   // whose detail is drawn
+	least  float64 // the least width or height of a line that is drawn, in worlds
 	zooms  []uint8 // of the vertices still to come
 
 	cells    []cell // points
@@ -42,6 +43,9 @@ func (s *shape) point(p orb.Point) {
 
 func (s *shape) line(points []orb.Point) {
 	zooms := s.take(len(points))
+	if s.least > 0 && s.frames[0].extent(points) < s.least {
+		return
+	}
 	for i := range s.frames {
 		f := &s.frames[i]
 		if !s.path.gather(f, points, zooms, s.zoom) {

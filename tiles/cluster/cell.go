@@ -85,3 +85,7 @@ func spread(v uint32) uint64 {
 	x = (x | x<<2) & 0x3333333333333333
 	return (x | x<<1) & 0x5555555555555555
 }
+
+// Place is the number of the tile of a zoom that a position lies in, along the Z-order
+// curve: all tiles of any zoom before are runs of it.
+func Place(p Position, zoom int) uint64 { return interleave(Grid(0).Cell(p, zoom)) }
