@@ -38,8 +38,8 @@ func TestShapesWithinBudget(t *testing.T) {
 	const most = 20_000
 	onEachGrid(t, func(t *testing.T, g Grid) {
 		c := crowdOfShapes(t, rand.New(rand.NewPCG(14, 14)), 8)
-		whole := NewTilesetWith("test", []*geo.Collection{c}, Options{LayerOptions: LayerOptions{MaxBytes: 1 << 30}}).On(g)
-		bounded := NewTilesetWith("test", []*geo.Collection{c}, Options{LayerOptions: LayerOptions{MaxBytes: most}}).On(g)
+		whole := NewTilesetWith(Options{LayerOptions: LayerOptions{MaxBytes: 1 << 30}}, "test", []*geo.Collection{c}).On(g)
+		bounded := NewTilesetWith(Options{LayerOptions: LayerOptions{MaxBytes: most}}, "test", []*geo.Collection{c}).On(g)
 		heaviest, dropped := 0, 0
 		for level := range whole.MaxZoom + 1 {
 			limits := whole.Limits(level)
@@ -102,9 +102,9 @@ func compareShapes(t *testing.T, id ID, all, some Encoded) {
 // TestThin: at small zooms only the properties kept are there.
 func TestThin(t *testing.T) {
 	c := crowdOfShapes(t, rand.New(rand.NewPCG(15, 15)), 8)
-	ts := NewTilesetWith("test", []*geo.Collection{c}, Options{Layers: map[string]LayerOptions{
+	ts := NewTilesetWith(Options{Layers: map[string]LayerOptions{
 		"layer": {Thin: &Thin{MaxZoom: 5, Keep: []string{"kind"}}},
-	}})
+	}}, "test", []*geo.Collection{c})
 	for level, want := range map[uint32]int{4: 2, 5: 2, 6: 3} {
 		id, _ := WebMercatorQuad.Owner(orb.Point{-90, 15}, level)
 		layers := mustDecode(t, ts.Append(nil, id))

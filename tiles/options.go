@@ -1,6 +1,7 @@
 package tiles
 
 import (
+	"fmt"
 	"slices"
 
 	"lindero/tiles/cluster"
@@ -69,4 +70,13 @@ func (o Options) of(id string) LayerOptions {
 	}
 	l.Cells = min(l.Cells, cluster.MaxGrid)
 	return l
+}
+
+// append writes the options down: others give other text.
+func (o LayerOptions) append(dst []byte) []byte {
+	dst = fmt.Append(dst, o.MaxBytes, o.MaxFeatures, o.Cells)
+	if o.Thin != nil {
+		dst = fmt.Appendf(dst, " %d %q", o.Thin.MaxZoom, o.Thin.Keep)
+	}
+	return append(dst, '\n')
 }

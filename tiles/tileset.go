@@ -2,6 +2,9 @@ package tiles
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -14,7 +17,7 @@ import (
 type Tileset struct {
 	Name    string
 	Grid    Grid
-	Version string // of the content, by geo.CombinedVersion
+	Version string // of the content and the options, as 64 hexadecimal digits
 	MinZoom uint32 // the first level of any layer
 	MaxZoom uint32 // the last one
 
@@ -71,9 +74,22 @@ func (t *Tileset) with(layers []*layer) *Tileset {
 		}
 		t.MinZoom, t.MaxZoom = min(t.MinZoom, l.minZoom), max(t.MaxZoom, l.maxZoom)
 	}
-	t.Version = geo.CombinedVersion(collections)
+	t.Version = versionOf(layers, collections)
 	t.key = strings.Join([]string{t.Version, t.Grid.String(), t.Name}, "/")
 	return t
+}
+
+// cutting numbers the ways in which this package has cut tiles: clients that keep tiles
+// for good by their version must not keep those of a way before.
+const cutting = 2
+
+func versionOf(layers []*layer, collections []*geo.Collection) string {
+	about := fmt.Appendln(nil, cutting, geo.CombinedVersion(collections))
+	for _, l := range layers {
+		about = l.options.append(about)
+	}
+	sum := sha256.Sum256(about)
+	return hex.EncodeToString(sum[:])
 }
 
 // On returns the same layers cut for the grid; what other tilesets of that grid have of
