@@ -44,6 +44,11 @@ func (p *plane) position(at orb.Point) (cluster.Position, bool) {
 	return cluster.Position{X: uint32(uint64(worldX(at[0]) * positionsAcross)), Y: uint32(y)}, true
 }
 
+// degrees is the inverse of position.
+func (p *plane) degrees(at cluster.Position) orb.Point {
+	return orb.Point{lonAt(float64(at.X) / positionsAcross), p.lat(float64(at.Y) / positionsAcross)}
+}
+
 // box returns a box in degrees that holds everything whose position is from least to
 // most, and what lies within two units, 2 cm, of it.
 func (p *plane) box(least, most cluster.Position) orb.Bound {

@@ -123,8 +123,16 @@ func (c *clusters) box(w cluster.Window, zoom int) geo.BBox {
 	return geo.BBox{West: b.Min[0], South: b.Min[1], East: b.Max[0], North: b.Max[1]}
 }
 
-// bounds is a box in degrees that holds the points of a cluster.
-func (c *clusters) bounds(k *cluster.Cluster) orb.Bound { return c.cloud.box(k.Min, k.Max) }
+// bounds is a box in degrees that holds the points of a cluster, rounded outwards to a
+// ten millionth of a degree, 1 cm.
+func (c *clusters) bounds(k *cluster.Cluster) orb.Bound {
+	const fine = 1e7
+	b := c.cloud.box(k.Min, k.Max)
+	for axis := range 2 {
+		b.Min[axis], b.Max[axis] = math.Floor(b.Min[axis]*fine)/fine, math.Ceil(b.Max[axis]*fine)/fine
+	}
+	return b
+}
 
 // expansion is the level of the grid at which a cluster first falls apart: the last
 // one, where its points lie in one place.
@@ -132,19 +140,14 @@ func (c *clusters) expansion(k *cluster.Cluster) uint32 {
 	return c.grid.level(uint32(k.Splits(c.Grid(), min(c.Zooms(), c.last))))
 }
 
-// appendBounds appends a box in degrees as a JSON array: west, south, east, north,
-// rounded outwards to a ten millionth of a degree, 1 cm.
+// appendBounds appends a box in degrees as a JSON array: west, south, east, north.
 func appendBounds(dst []byte, b orb.Bound) []byte {
-	const fine = 1e7
 	dst = append(dst, '[')
-	for i, v := range [4]float64{
-		math.Floor(b.Min[0]*fine) / fine, math.Floor(b.Min[1]*fine) / fine,
-		math.Ceil(b.Max[0]*fine) / fine, math.Ceil(b.Max[1]*fine) / fine,
-	} {
+	for i, v := range [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = strconv.AppendFloat(dst, v, 'f', 7, 64)
+		dst = strconv.AppendFloat(dst, v, 'f', -1, 64)
 	}
 	return append(dst, ']')
 }

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"context"
+	"math"
 
 	"lindero/tiles/cluster"
 )
@@ -32,7 +33,7 @@ func (e *encoder) appendClusters(ctx context.Context, dst []byte, l *layer) ([]b
 			c.Each(zoom, window, visit)
 			continue
 		}
-		if err := c.gather(ctx, &w.gathered, l, zoom, window, e.where); err != nil {
+		if err := c.gather(ctx, &w.gathered, gathering{l, zoom, window, e.where, math.MaxInt}); err != nil {
 			return dst, err
 		}
 		w.gathered.Each(visit)
@@ -40,13 +41,25 @@ func (e *encoder) appendClusters(ctx context.Context, dst []byte, l *layer) ([]b
 	return dst, nil
 }
 
-// gather clusters the features of the layer that are wanted in a window.
-func (c *clusters) gather(ctx context.Context, g *cluster.Gatherer, l *layer, zoom int, w cluster.Window, where Where) error {
-	g.Start(c.Grid(), zoom, w, c.cloud.Classes())
-	box := c.box(w, zoom)
-	for ordinal, err := range where(ctx, l.Collection, &box) {
+// gathering is what to cluster: the features of a layer that are wanted in a window of a
+// zoom, until there are more clusters than most.
+type gathering struct {
+	layer  *layer
+	zoom   int
+	window cluster.Window
+	where  Where
+	most   int
+}
+
+func (c *clusters) gather(ctx context.Context, g *cluster.Gatherer, o gathering) error {
+	g.Start(c.Grid(), o.zoom, o.window, c.cloud.Classes())
+	box := c.box(o.window, o.zoom)
+	for ordinal, err := range o.where(ctx, o.layer.Collection, &box) {
 		if err != nil {
 			return err
+		}
+		if g.Len() > o.most {
+			return nil
 		}
 		p, ok := c.cloud.Position(ordinal)
 		if !ok {

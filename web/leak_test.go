@@ -170,6 +170,9 @@ func attacks(t *testing.T, server *Server, w *world) []string {
 		} {
 			all = append(all, base+"/items?"+query, base+"/items?f=html&"+query)
 		}
+		for _, query := range []string{"status=active", "width_m=5", "datetime=2015-01-01/..", "filter=" + url.QueryEscape("name LIKE 'secreto%'")} {
+			all = append(all, base+"/clusters?zoom=3&"+query, base+"/clusters?zoom=14&"+query, base+"/clusters/89/leaves?"+query, base+"/tiles/0/0/0.mvt?"+query)
+		}
 		all = append(all, halving(base, w.positions[0])...)
 	}
 	for _, p := range w.positions[:20] {
@@ -208,7 +211,7 @@ func halving(base string, p orb.Point) []string {
 func filled(t *testing.T, route string) []string {
 	t.Helper()
 	good := map[string][]string{
-		"collectionId": {"blind_crossings", "airstrips", "posts", "crossings"}, "featureId": {"elsewhere", "strip-1"},
+		"collectionId": {"blind_crossings", "airstrips", "posts", "crossings"}, "featureId": {"elsewhere", "strip-1"}, "clusterId": {"89", "90"},
 		"z": {"0", "6"}, "x": {"0", "15"}, "y": {"0.mvt", "29.mvt"},
 		"tileMatrixSetId": {"WebMercatorQuad", "WorldCRS84Quad"}, "tileMatrix": {"0", "6"}, "tileRow": {"0", "29"}, "tileCol": {"0", "15"},
 		"fontstack": {"Go%20Bold"}, "range": {"0-255.pbf"}, "file": {"lindero.json", "lindero.png"}, "*": {"none"},

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -39,6 +40,18 @@ func (s *Server) dispensable(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := s.config.Limits.Essential(); err != nil {
 			return err
+		}
+		return next(c)
+	}
+}
+
+// filtering has tiles under a filter wait as what is expensive does: each is made for
+// the one who asks. The others are made once, for all.
+func (s *Server) filtering(next echo.HandlerFunc) echo.HandlerFunc {
+	waiting := s.expensive(next)
+	return func(c echo.Context) error {
+		if query := c.Request().URL.RawQuery; query != "" && (strings.Contains(query, "&") || !strings.HasPrefix(query, "v=")) {
+			return waiting(c)
 		}
 		return next(c)
 	}

@@ -88,7 +88,7 @@ func (s *Server) exposed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		s.requestID(c)
 		s.policies.guard(c)
-		c.Response().Header().Set("Access-Control-Expose-Headers", "ETag, Link, OGC-NumberMatched, OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id")
+		c.Response().Header().Set("Access-Control-Expose-Headers", "ETag, Link, OGC-NumberMatched, OGC-NumberReturned, RateLimit, RateLimit-Policy, Retry-After, X-Lindero-Dropped, X-Request-Id")
 		return next(c)
 	}
 }

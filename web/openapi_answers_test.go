@@ -125,7 +125,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	d := &documentation{t, make(map[string]bool), make(map[string]bool)}
 	items := "/collections/crossings/items"
 	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
-		"/collections/crossings/queryables", "/collections/crossings/sortables", items, "/collections/crossings/download", items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
+		"/collections/crossings/queryables", "/collections/crossings/sortables", items, "/collections/crossings/download", "/collections/crossings/clusters", "/collections/crossings/clusters/89/leaves", items + "/GT-MX%2F1", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
 		"/style.json", "/collections/crossings/style.json", "/sprites/lindero.json",
 		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0",
 		"/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad", "/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tiles/metadata.json",

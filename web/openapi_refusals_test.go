@@ -75,7 +75,7 @@ func badValues(p *openapi3.Parameter) []string {
 // pathOf fills the variables of an operation's path, all of them with values that
 // are there but for the one given.
 func pathOf(template, variable, value string) string {
-	good := map[string]string{"collectionId": "every-type", "featureId": "1", "z": "0", "x": "0", "y": "0.mvt",
+	good := map[string]string{"collectionId": "every-type", "featureId": "1", "clusterId": "90", "z": "0", "x": "0", "y": "0.mvt",
 		"tileMatrixSetId": "WebMercatorQuad", "tileMatrix": "0", "tileRow": "0", "tileCol": "0",
 		"fontstack": "Go Bold", "range": "0-255.pbf", "file": "lindero.json"}
 	if variable != "" {

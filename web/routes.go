@@ -23,7 +23,7 @@ func (s *Server) route() error {
 	}
 	page := func(h echo.HandlerFunc) echo.HandlerFunc { return s.exposed(compressed(h)) }
 	document := func(path string, h echo.HandlerFunc) { get(path, s.dispensable(page(h))) }
-	tile := func(path string, h echo.HandlerFunc) { get(path, s.watched(h)) }
+	tile := func(path string, h echo.HandlerFunc) { get(path, s.watched(s.filtering(h))) }
 	a := s.api
 	document("/", s.home)
 	document("/app/*", s.asset)
@@ -42,6 +42,8 @@ func (s *Server) route() error {
 	document("/collections/:collectionId/filter", a.Filter)
 	get("/collections/:collectionId/download", s.recorded(s.expensive(page(a.Download))))
 	get("/collections/:collectionId/items/:featureId", s.watched(s.dispensable(page(a.Item))))
+	get("/collections/:collectionId/clusters", s.watched(s.expensive(page(a.Clusters))))
+	get("/collections/:collectionId/clusters/:clusterId/leaves", s.watched(s.expensive(page(a.Leaves))))
 
 	document("/tileMatrixSets", a.TileMatrixSets)
 	document("/tileMatrixSets/:tileMatrixSetId", a.TileMatrixSet)

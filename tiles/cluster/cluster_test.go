@@ -142,9 +142,6 @@ func TestClustersAgainstBruteForce(t *testing.T) {
 				if !maps.Equal(v.got, want) {
 					t.Fatalf("zoom %d, %v: %d clusters, want %d", zoom, w, len(v.got), len(want))
 				}
-				if w.Size() > MaxWindow {
-					continue
-				}
 				odd := func(i uint32) bool { return i%2 == 1 }
 				v = collector{t: t, grid: g, zoom: zoom, got: map[Cell]summary{}}
 				gathered.Start(g, zoom, w, classes)

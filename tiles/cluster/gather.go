@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// MaxWindow is the most cells that a [Gatherer] takes: those of 32 by 32 tiles with 8
-// cells across.
-const MaxWindow = 1 << 16
+// dense is the most cells that have a slot each: those of 32 by 32 tiles with 8 cells
+// across. In larger windows, only cells with points have one.
+const dense = 1 << 16
 
 // Gatherer makes the clusters of some points in a window. Its memory is used again and
 // again; it belongs to one goroutine at a time.
@@ -16,18 +16,24 @@ type Gatherer struct {
 	zoom   int
 	window Window
 	level  level
-	slots  []uint32 // by cell of the window, row by row: 1 + the cluster's number, or 0
+	slots  []uint32        // by cell of the window, row by row: 1 + the cluster's number, or 0
+	sparse map[Cell]uint32 // the same for large windows; nil for others
 	order  []uint32
 	shift  uint
 	width  uint32
 }
 
-// Start empties the gatherer for a window of at most MaxWindow cells.
+// Start empties the gatherer for a window.
 func (g *Gatherer) Start(grid Grid, zoom int, w Window, classes int) {
 	g.grid, g.zoom, g.window = grid, zoom, w
 	g.shift, g.width = grid.shift(zoom), w.Max.X-w.Min.X+1
 	g.level.clusters, g.level.sums, g.level.classes = g.level.clusters[:0], g.level.sums[:0], classes
+	g.sparse = nil
 	size := int(w.Size())
+	if size > dense {
+		g.sparse = make(map[Cell]uint32)
+		return
+	}
 	g.slots = slices.Grow(g.slots[:0], size)[:size]
 	clear(g.slots)
 }
@@ -40,17 +46,37 @@ func (g *Gatherer) Add(ordinal uint32, p Position, class int) {
 		return
 	}
 	one := of(ordinal, p)
-	slot := &g.slots[(c.Y-g.window.Min.Y)*g.width+c.X-g.window.Min.X]
-	if *slot == 0 {
+	i, isNew := g.slot(c)
+	if isNew {
 		g.level.add(&one)
-		*slot = uint32(len(g.level.clusters))
 	} else {
-		g.level.clusters[*slot-1].merge(&one)
+		g.level.clusters[i].merge(&one)
 	}
 	if class >= 0 {
-		g.level.counts(int(*slot - 1))[class]++
+		g.level.counts(int(i))[class]++
 	}
 }
+
+// slot returns the number of a cell's cluster, that of the next one where it has none.
+func (g *Gatherer) slot(c Cell) (i uint32, isNew bool) {
+	next := uint32(len(g.level.clusters)) + 1
+	if g.sparse != nil {
+		if n, ok := g.sparse[c]; ok {
+			return n - 1, false
+		}
+		g.sparse[c] = next
+		return next - 1, true
+	}
+	slot := &g.slots[(c.Y-g.window.Min.Y)*g.width+c.X-g.window.Min.X]
+	if *slot != 0 {
+		return *slot - 1, false
+	}
+	*slot = next
+	return next - 1, true
+}
+
+// Len is the number of clusters so far.
+func (g *Gatherer) Len() int { return len(g.level.clusters) }
 
 // Each visits the clusters as [Index.Each] does, until the gatherer starts again.
 func (g *Gatherer) Each(visit func(c *Cluster, counts []uint32)) {

@@ -12,8 +12,18 @@ import (
 	"lindero/geo/cql"
 )
 
-// parseFilter joins what filter, datetime and the properties' parameters ask.
+// parseFilter compiles what filter, datetime and the properties' parameters ask.
 func parseFilter(c echo.Context, collection *geo.Collection) (*cql.Filter, error) {
+	node, err := filterNode(c, collection, itemsParams)
+	if node == nil || err != nil {
+		return nil, err
+	}
+	return cql.Compile(node, collection)
+}
+
+// filterNode joins what filter, datetime and the properties' parameters ask; nil where
+// they ask nothing. Names that mean something else are reserved.
+func filterNode(c echo.Context, collection *geo.Collection, reserved []string) (*cql.Node, error) {
 	var all []*cql.Node
 	for _, parse := range []func(echo.Context, *geo.Collection) (*cql.Node, error){filterParam, datetimeParam} {
 		node, err := parse(c, collection)
@@ -25,7 +35,7 @@ func parseFilter(c echo.Context, collection *geo.Collection) (*cql.Filter, error
 		}
 	}
 	for _, name := range queryables(collection) {
-		if !c.QueryParams().Has(name) || slices.Contains(itemsParams, name) {
+		if !c.QueryParams().Has(name) || slices.Contains(reserved, name) {
 			continue
 		}
 		node, err := propertyParam(collection, name, c.QueryParam(name))
@@ -41,9 +51,9 @@ func parseFilter(c echo.Context, collection *geo.Collection) (*cql.Filter, error
 	case 0:
 		return nil, nil
 	case 1:
-		return cql.Compile(all[0], collection)
+		return all[0], nil
 	}
-	return cql.Compile(&cql.Node{Op: cql.And, Args: all}, collection)
+	return &cql.Node{Op: cql.And, Args: all}, nil
 }
 
 func filterParam(c echo.Context, _ *geo.Collection) (*cql.Node, error) {

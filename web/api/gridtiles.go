@@ -31,17 +31,25 @@ func (a *API) DataGridTile(c echo.Context) error {
 	return a.gridTile(c, set)
 }
 
-// LayerGridTile answers with a tile of one collection on any grid.
+// LayerGridTile answers with a tile of one collection on any grid, of the features that
+// parameters select.
 func (a *API) LayerGridTile(c echo.Context) error {
-	grid, err := gridOf(c)
-	if err != nil {
-		return err
-	}
 	v, collection, err := a.collection(c)
 	if err != nil {
 		return err
 	}
-	return a.gridTile(c, v.cuts[grid].layers[collection.ID])
+	grid, err := tiles.ParseGrid(c.Param("tileMatrixSetId"))
+	if err != nil {
+		return err
+	}
+	set, err := v.tileParams(c, collection, v.cuts[grid].layers[collection.ID], "f", "v")
+	if err != nil {
+		return err
+	}
+	if err := tileFormat(c); err != nil {
+		return err
+	}
+	return a.gridTile(c, set)
 }
 
 // gridOf checks the parameters of a request for a tile, of which params are allowed
@@ -51,11 +59,19 @@ func gridOf(c echo.Context, params ...string) (tiles.Grid, error) {
 		if err := allow(c, append(params, "f", "v")...); err != nil {
 			return 0, err
 		}
-		if f := c.QueryParam("f"); f != "" && f != "mvt" {
-			return 0, geo.Errorf(geo.CodeInvalid, "f", "the format %q is not offered here; there is mvt", f)
+		if err := tileFormat(c); err != nil {
+			return 0, err
 		}
 	}
 	return tiles.ParseGrid(c.Param("tileMatrixSetId"))
+}
+
+// tileFormat checks the parameter f of a request for a tile.
+func tileFormat(c echo.Context) error {
+	if f := c.QueryParam("f"); f != "" && f != "mvt" {
+		return geo.Errorf(geo.CodeInvalid, "f", "the format %q is not offered here; there is mvt", f)
+	}
+	return nil
 }
 
 // gridTile sends a tile that the request names by matrix, row and column (OGC 20-057,

@@ -43,6 +43,14 @@ var (
 // downloadQuery are the keys of downloadParams: files come in fewer formats than pages.
 var downloadQuery = slices.Concat(selectionParams, []string{"crs", "properties", "fFile"})
 
+// clusterQuery, leavesQuery and tileQuery are the keys of the parameters of clusters, of
+// their features, and of tiles of one collection.
+var (
+	clusterQuery = slices.Concat([]string{"bbox", "zoom", "fDocument"}, filterParams)
+	leavesQuery  = slices.Concat([]string{"limit", "offset", "fDocument"}, filterParams)
+	tileQuery    = slices.Concat(filterParams, []string{"v"})
+)
+
 // The answers that several operations share.
 var (
 	asTile     = []answer{{mediaTile, "tile"}}
@@ -83,6 +91,13 @@ var operations = []operation{
 		query:   downloadQuery, answers: asFormats("featureFile"), also: ofCollection},
 	{route: "/collections/:collectionId/items/:featureId", id: "item", tag: "features", summary: both("Un elemento", "One feature"),
 		query: []string{"crs", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "feature"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/collections/:collectionId/clusters", id: "clusters", tag: "features",
+		summary: both("Elementos agrupados a un nivel de zoom, con conteos exactos; cada propiedad es también un parámetro",
+			"Features clustered at a zoom, with exact counts; every property is a parameter as well"),
+		query: clusterQuery, answers: []answer{{mediaGeoJSON, "clusterCollection"}}, also: ofCollection},
+	{route: "/collections/:collectionId/clusters/:clusterId/leaves", id: "cluster_leaves", tag: "features",
+		summary: both("Elementos de un grupo, por páginas; cada propiedad es también un parámetro", "Features of a cluster, page by page; every property is a parameter as well"),
+		query:   leavesQuery, answers: []answer{{mediaGeoJSON, "featureCollection"}}, also: ofCollection},
 
 	{route: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: "tiles", summary: both("Todos los esquemas de teselas", "All tiling schemes"),
 		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSets"}}, also: ofDocuments},
@@ -101,8 +116,8 @@ var operations = []operation{
 		summary: both("Un juego de teselas de una colección", "A tileset of one collection"),
 		query:   []string{"fTileset", "lang"}, answers: asTileset, also: ofCollection},
 	{route: "/collections/:collectionId/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", id: ".collection.vector.getTile", tag: "tiles",
-		summary: both("Tesela de una colección, por fila y columna", "Tile of one collection, by row and column"),
-		query:   []string{"fTile", "v"}, answers: asTile, also: ofTiles},
+		summary: both("Tesela de una colección, por fila y columna; cada propiedad es también un parámetro", "Tile of one collection, by row and column; every property is a parameter as well"),
+		query:   slices.Concat([]string{"fTile"}, tileQuery), answers: asTile, also: ofTiles},
 
 	{route: "/tiles/:z/:x/:y", id: "tile", tag: "tiles", summary: both("Tesela de todas las colecciones", "Tile of all collections"),
 		query: []string{"v"}, answers: asTile, also: ofTiles},
@@ -110,8 +125,9 @@ var operations = []operation{
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
 	{route: "/tiles/metadata.json", id: "tile_metadata", tag: "tiles", summary: both("TileJSON donde GDAL lo busca", "TileJSON where GDAL looks for it"),
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
-	{route: "/collections/:collectionId/tiles/:z/:x/:y", id: "collection_tile", tag: "tiles", summary: both("Tesela de una colección", "Tile of one collection"),
-		query: []string{"v"}, answers: asTile, also: ofTiles},
+	{route: "/collections/:collectionId/tiles/:z/:x/:y", id: "collection_tile", tag: "tiles",
+		summary: both("Tesela de una colección; cada propiedad es también un parámetro", "Tile of one collection; every property is a parameter as well"),
+		query:   tileQuery, answers: asTile, also: ofTiles},
 	{route: "/collections/:collectionId/tiles.json", id: "collection_tilejson", tag: "tiles", summary: both("TileJSON de una colección", "TileJSON of one collection"),
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofCollection},
 	{route: "/collections/:collectionId/tiles/metadata.json", id: "collection_tile_metadata", tag: "tiles", summary: both("TileJSON donde GDAL lo busca", "TileJSON where GDAL looks for it"),

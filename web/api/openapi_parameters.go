@@ -66,6 +66,8 @@ func (v *view) parameters() []parameter {
 		queryParameter("v", "v", both("Versión de los datos, como la da TileJSON: la respuesta se puede guardar para siempre",
 			"Version of the data, as TileJSON gives it: the answer may be kept for good"), filledText()),
 		pathParameter("collectionId", both("Identificador de la colección", "Identifier of the collection"), v.collectionIDs()),
+		queryParameter("zoom", "zoom", both("Nivel de zoom", "Zoom level"), kind("integer", member{"minimum", 0}, member{"maximum", tiles.MaxZoom}, member{"default", 0})),
+		pathParameter("clusterId", both("Identificador del grupo", "Identifier of the cluster"), kind("string", member{"pattern", "^[0-9]+$"})),
 		pathParameter("featureId", both("Identificador del elemento", "Identifier of the feature"), filledText()),
 		queryParameter("fTile", "f", both("Formato", "Format"), oneOf("mvt")),
 		queryParameter("fTileset", "f", both("Formato; sin él, según Accept; tilejson solo para WebMercatorQuad", "Format; without it, as Accept asks; tilejson for WebMercatorQuad alone"), oneOf("json", "tilejson")),

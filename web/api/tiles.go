@@ -17,16 +17,21 @@ func (a *API) DataTile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.tile(c, v.data)
+	return a.wholeTile(c, v.data)
 }
 
-// LayerTile answers with the tile of one collection.
+// LayerTile answers with the tile of one collection, of the features that parameters
+// select.
 func (a *API) LayerTile(c echo.Context) error {
 	v, collection, err := a.collection(c)
 	if err != nil {
 		return err
 	}
-	return a.tile(c, v.layers[collection.ID])
+	set, err := v.tileParams(c, collection, v.layers[collection.ID], "v")
+	if err != nil {
+		return err
+	}
+	return a.tile(c, set)
 }
 
 // BasemapTile answers with the tile of the backdrop.
@@ -35,7 +40,7 @@ func (a *API) BasemapTile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.tile(c, v.basemap)
+	return a.wholeTile(c, v.basemap)
 }
 
 // Header values that every tile shares.
@@ -44,13 +49,18 @@ var (
 	gzipEncoding = []string{"gzip"}
 )
 
-// tile sends a tile that the request names by zoom, column and row.
-func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
+// wholeTile sends a tile of all features that lie in it.
+func (a *API) wholeTile(c echo.Context, set *tiles.Tileset) error {
 	if c.Request().URL.RawQuery != "" {
 		if err := allow(c, "v"); err != nil {
 			return err
 		}
 	}
+	return a.tile(c, set)
+}
+
+// tile sends a tile that the request names by zoom, column and row.
+func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
 	id, err := tiles.ParseID(c.Param("z"), c.Param("x"), tileName(c.Param("y")))
 	if err != nil {
 		return err
@@ -78,6 +88,9 @@ func (a *API) send(c echo.Context, set *tiles.Tileset, id tiles.ID) error {
 	}
 	h := c.Response().Header()
 	h["Vary"] = varyEncoding
+	if tile.Dropped > 0 {
+		h["X-Lindero-Dropped"] = []string{strconv.Itoa(tile.Dropped)}
+	}
 	if done, err := fresh(c, etag, cacheControl); done || err != nil {
 		return err
 	}
