@@ -199,9 +199,44 @@ func BenchmarkDetails(b *testing.B) {
 		c := build(b, "layer", 14, item{1, line, nil})
 		b.Run(s.name, func(b *testing.B) {
 			for b.Loop() {
-				newDetails(c, WebMercatorQuad, 14)
+				newDetails(outlinesOf(c), scales{WebMercatorQuad.projection(), 0, 14})
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/vertex")
+		})
+	}
+}
+
+// BenchmarkDetailsOfPolygons measures polygons when a tileset is made: 1,000
+// that overlap, and tessellations, which share all borders.
+func BenchmarkDetailsOfPolygons(b *testing.B) {
+	r := rand.New(rand.NewPCG(9, 9))
+	stars := make([]item, 1000)
+	for i := range stars {
+		stars[i] = item{i, star(r, inside(r, ID{6, 16, 29}), 0.1, 200), nil}
+	}
+	mosaic := func(side, levels int) []item {
+		t := tessellation{
+			box: orb.Bound{Min: orb.Point{-92, 13}, Max: orb.Point{-82, 18}}, columns: side, rows: side,
+			features: side * side, levels: levels, crooked: 0.15,
+		}
+		return t.items(r)
+	}
+	for _, c := range []struct {
+		name  string
+		items []item
+	}{{"1000x200-overlapping", stars}, {"1024x256", mosaic(32, 6)}, {"10000x256", mosaic(100, 6)}} {
+		collection := build(b, "layer", 14, c.items...)
+		vertices := 0
+		for i := range uint32(collection.Len()) {
+			geo.EachPoint(collection.Geometry(i), func(orb.Point) { vertices++ })
+		}
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				newDetails(outlinesOf(collection), scales{WebMercatorQuad.projection(), 0, 14})
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(vertices), "ns/vertex")
+			b.ReportMetric(float64(vertices), "vertices")
 		})
 	}
 }

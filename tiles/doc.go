@@ -41,6 +41,21 @@
 // the zoom from which on it is drawn, so neighbouring tiles agree along their edge. At
 // the largest zoom, which clients enlarge, every vertex counts.
 //
+// What the lines and rings of a layer share is simplified once for all of them (package
+// topology): polygons side by side show neither a gap nor an overlap between them, at
+// any zoom, and their areas add up to the last square unit. Junctions, where three
+// borders meet, are drawn at every zoom. Where a polygon's own border would cross or
+// cover itself, vertices are drawn earlier, until it does not, or is as close to the
+// original as tiles can tell: half a unit. What remains:
+//
+//   - Borders are shared where their vertices are equal. Where one side has a vertex
+//     that the other lacks, each side is simplified by itself.
+//   - A ring that is left out leaves a gap, which its neighbours do not fill: it is at
+//     most MinRingArea large. The hole of an island in it goes with the island.
+//   - Polygons that do not touch but lie within two tolerances may touch, or overlap.
+//   - Rounding to units makes rings touch or cross themselves where they are about a
+//     unit wide.
+//
 // # Bounds
 //
 // A tile of a layer weighs about what [LayerOptions] allow. Layers of points show

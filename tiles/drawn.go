@@ -10,8 +10,8 @@ import (
 )
 
 // vertexBytes is what a vertex of a line or ring takes in a tile, in bytes: two steps,
-// mostly of up to two bytes.
-const vertexBytes = 4
+// mostly of up to two bytes, and a share of what is drawn in more than one tile.
+const vertexBytes = 5
 
 // newDrawn finds, for each zoom up to the layer's last, the zoom with whose detail lines
 // and polygons are drawn: its own, or where a tile would weigh too much, the largest

@@ -73,7 +73,7 @@ func (l *layer) fit(g Grid) {
 	l.minZoom = g.level(uint32(min(max(l.MinZoom, 0), MaxZoom)))
 	l.maxZoom = g.level(uint32(min(max(l.MaxZoom, 0), MaxZoom)))
 	if l.Points() == nil {
-		l.details = newDetails(l.Collection, g, g.zoom(l.maxZoom))
+		l.details = newDetails(outlinesOf(l.Collection), scales{g.projection(), uint8(g.zoom(l.minZoom)), uint8(g.zoom(l.maxZoom))})
 		l.drawn = l.newDrawn(g)
 	} else {
 		l.clusters = newClusters(l, g)

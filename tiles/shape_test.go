@@ -333,13 +333,14 @@ func FuzzEncode(f *testing.F) {
 		if geodetic {
 			grid = WorldCRS84Quad
 		}
-		r := ranker{details: &details{}, projection: grid.projection(), maxZoom: 14}
-		walk(g, &r)
+		o := newOutlines(0)
+		o.add(g)
+		zooms := newDetails(o, scales{grid.projection(), 0, 14}).of(0)
 		at := homeOf(grid)
 		id := ID{Z: uint32(level) % (at.Z + 1)}
 		id.X, id.Y = at.X>>(at.Z-id.Z), at.Y>>(at.Z-id.Z)
 		s := shape{frames: appendFrames(nil, grid, id), zoom: uint8(grid.zoom(id.Z))}
-		s.start(r.zooms)
+		s.start(zooms)
 		walk(g, &s)
 		if len(s.zooms) != 0 {
 			t.Fatalf("%d vertices were not walked", len(s.zooms))
