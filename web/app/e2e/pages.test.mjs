@@ -10,7 +10,7 @@ let server;
 let browser;
 
 before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+  [server, browser] = await Promise.all([startServer('--anonymous-class', 'official'), startBrowser()]);
 });
 
 after(async () => {
