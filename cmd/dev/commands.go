@@ -23,6 +23,7 @@ func commands() []command {
 		{"bench", "run the benchmarks and print them beside their references [-full]", benchCommand},
 		{"fuzz", "run every fuzz target for long [-d 10m] [-run REGEXP]", fuzzCommand},
 		{"conformance", "ask a server whether it keeps to the OGC API standards [-url URL] [-run REGEXP] [-list]", conformanceCommand},
+		{"soak", "overload and hurt the program, and see that it goes on serving [-d 1m]", soakCommand},
 		{"ui", "serve the map from disk and rebuild it on save [serve arguments]", uiCommand},
 		{"bless", "rewrite golden files and rebuild the embedded bundle", blessCommand},
 		{"fixtures", "rebuild the embedded data from its sources", func(ctx context.Context, w *workspace, args []string) error {

@@ -18,6 +18,7 @@ func testSteps() []step {
 		{name: "unit tests (race)", needs: []tool{cCompiler}, run: raceTests},
 		{name: "fuzz", run: shortFuzz},
 		{name: "conformance", needs: []tool{proj}, run: conformanceTests},
+		{name: "soak", run: shortSoak},
 		{name: "npm packages", needs: []tool{nodejs, npm}, run: installPackages},
 		{name: "npm advisories", needs: []tool{nodejs, npm}, run: auditPackages},
 		{name: "front end check", needs: []tool{nodejs, npm}, run: npmScript("check")},
