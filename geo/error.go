@@ -13,6 +13,10 @@ const (
 	CodeExpired  Code = "expired"   // a cursor of a dataset version that is gone
 	CodeTooLarge Code = "too-large" // above a limit that the message names
 	CodeConflict Code = "conflict"  // the value contradicts what is there already
+
+	CodeUnauthorized Code = "unauthorized" // whoever asks cannot prove who they are
+	CodeForbidden    Code = "forbidden"    // known, and still not allowed
+	CodeUnavailable  Code = "unavailable"  // not now; later it may be
 )
 
 // Error is a failure with a code and a message fit to be shown to whoever asked:

@@ -15,6 +15,7 @@ import (
 	"lindero/geo"
 	"lindero/web/api"
 	"lindero/web/audit"
+	"lindero/web/auth"
 )
 
 // errUnrecorded refuses what cannot be recorded.
@@ -45,6 +46,16 @@ func (s *Server) noteRefusal(c echo.Context) {
 		r.Status, r.Request = status, s.requestID(c)
 		s.note(r)
 	}
+}
+
+// noteSignIn records that somebody signed in, or failed to.
+func (s *Server) noteSignIn(c echo.Context, p auth.Principal, err error) {
+	r := s.record(c, audit.SignIn, caller{p.ID, p.Name, p.Class, clientAddress(c.Request())})
+	r.Outcome = audit.Success
+	if err != nil {
+		r.Outcome = audit.Failure
+	}
+	s.note(r)
 }
 
 // recordable fails where the log cannot be written, unless what the caller may see is

@@ -29,7 +29,7 @@ func auditedServer(t *testing.T, config Config) (*Server, *audit.Log, string) {
 	sensitive, open := threeCrossings(t), threeCrossings(t)
 	sensitive.Sensitive = true
 	open.ID = "open"
-	config.Audit, config.Who = log, whoAsks
+	config.Audit = log
 	server, _ := testServer(t, config, sensitive, open)
 	return server, log, dir
 }
@@ -143,15 +143,19 @@ func TestBrokenDownloadIsRecordedAsSuch(t *testing.T) {
 }
 
 func TestNoSecretIsRecorded(t *testing.T) {
-	server, log, dir := auditedServer(t, Config{Limits: gate(t, limit.Options{Rate: 0.0001, Burst: 3})})
+	k := newKeyring(t)
+	server, log, dir := auditedServer(t, Config{Auth: k.service(), Limits: gate(t, limit.Options{Rate: 0.0001, Burst: 4})})
+	cookie := k.signIn(server, k.text["official"])
 	for range 5 { // some of them refused
-		get(server, "/collections/crossings/download?key=s3cret&token=s3cret&f=csv", "Authorization", "Bearer s3cret", "Cookie", "session=s3cret", "X-API-Key", "s3cret")
+		get(server, "/collections/crossings/download?f=csv&key="+k.text["official"], "Cookie", cookie.Name+"="+cookie.Value, "Referer", "/?token="+k.text["official"])
 	}
+	get(server, "/collections/crossings/download", "Authorization", "Bearer "+k.text["revoked"])
 	c := server.echo.NewContext(httptest.NewRequest(http.MethodGet, "/x?key=s3cret&a=1&token=s3cret", nil), nil)
 	if got := publicQuery(c); got != "a=1" {
 		t.Errorf("the query is recorded as %q", got)
 	}
-	if refusals := logged(t, log, dir, audit.Refusal); len(refusals) != 2 || refusals[0].Status != 429 || refusals[0].Address != "192.0.2.1" || refusals[0].Request == "" {
+	if refusals := logged(t, log, dir, audit.Refusal); len(refusals) != 2 || refusals[0].Status != 429 || refusals[0].Principal != k.ids["official"] ||
+		refusals[1].Status != 401 || refusals[1].Principal != "" || refusals[1].Address != "192.0.2.1" || refusals[1].Request == "" {
 		t.Errorf("%+v", refusals)
 	}
 	files, err := audit.Files(dir)
@@ -159,7 +163,7 @@ func TestNoSecretIsRecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range files {
-		if content, err := os.ReadFile(name); err != nil || len(content) == 0 || strings.Contains(string(content), "s3cret") {
+		if content, err := os.ReadFile(name); err != nil || len(content) == 0 || strings.Contains(string(content), cookie.Value) || strings.Contains(string(content), "lin_") {
 			t.Errorf("%v %s", err, content)
 		}
 	}
@@ -228,7 +232,7 @@ func TestUnrecordedDownloadSendsNothing(t *testing.T) {
 	r.Header.Set("Test-Principal", "k1")
 	func() {
 		defer func() { _ = recover() }() // the connection is broken off
-		server.ServeHTTP(w, r)
+		server.ServeHTTP(w, asPrincipal(r))
 	}()
 	if strings.Contains(w.Body.String(), "Feature") {
 		t.Errorf("sent unrecorded: %s", w.Body)

@@ -1,11 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/netip"
 
 	"lindero/geo"
+	"lindero/web/auth"
 	"lindero/web/limit"
 )
 
@@ -16,11 +16,8 @@ type caller struct {
 }
 
 func (s *Server) caller(r *http.Request) caller {
-	c := caller{class: cmp.Or(s.config.AnonymousClass, geo.Public), address: clientAddress(r)}
-	if s.config.Who != nil {
-		c.id, c.name, c.class = s.config.Who(r)
-	}
-	return c
+	p := auth.From(r.Context())
+	return caller{p.ID, p.Name, p.Class, clientAddress(r)}
 }
 
 // isPublic reports whether the caller sees no more than everybody may.

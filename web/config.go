@@ -1,16 +1,19 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
+	"lindero/geo"
+	"lindero/web/api"
 	"lindero/web/audit"
+	"lindero/web/auth"
 	"lindero/web/limit"
 )
 
@@ -27,9 +30,10 @@ type Config struct {
 	FrameAncestors []string       // origins whose pages may frame ours, beside this server's own
 	TrustedProxies []netip.Prefix // the addresses of proxies that are believed who they pass on; nil: none is
 	ProxyHeaders   ProxyHeaders   // by which headers; empty: [XForwarded]
-	AnonymousClass string         // access class of whoever does not say who they are; empty: the public
 
-	Who func(*http.Request) (id, name, class string) // of the principal; nil: everybody is anonymous
+	Auth           *auth.Service // who is asking; nil: nobody is known
+	AnonymousClass string        // access class of whoever presents no credential; empty: the public
+	Narrow         api.Narrow    // makes the part of an edition that a scope allows; nil: scopes are refused
 
 	Limits        *limit.Gate       // what one client may ask, and all together; nil: anything
 	Connections   limit.Connections // zero fields: any number
@@ -65,6 +69,13 @@ func (c *Config) validate() error {
 	c.Timeouts = c.Timeouts.withDefaults()
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Auth == nil {
+		c.Auth = auth.New(auth.Options{})
+	}
+	c.AnonymousClass = cmp.Or(c.AnonymousClass, geo.Public)
+	if err := auth.CheckClass(c.AnonymousClass); err != nil {
+		return err
 	}
 	if err := validateAncestors(c.FrameAncestors); err != nil {
 		return err

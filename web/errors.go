@@ -33,6 +33,10 @@ var statuses = map[geo.Code]int{
 	geo.CodeExpired:  http.StatusGone,
 	geo.CodeTooLarge: http.StatusRequestEntityTooLarge,
 	geo.CodeConflict: http.StatusConflict,
+
+	geo.CodeUnauthorized: http.StatusUnauthorized,
+	geo.CodeForbidden:    http.StatusForbidden,
+	geo.CodeUnavailable:  http.StatusServiceUnavailable,
 }
 
 // statusClientGone is what the log says of a client that left before its answer.
@@ -74,7 +78,7 @@ func problemOf(err error) problem {
 
 var routeHelp = map[int]string{
 	http.StatusNotFound:         "there is nothing at this address; / and /collections say what there is",
-	http.StatusMethodNotAllowed: "this address takes GET and HEAD",
+	http.StatusMethodNotAllowed: "this address takes what its header Allow names",
 }
 
 // handleError sends an error as a problem document. What is inside an unexpected
@@ -95,6 +99,9 @@ func (s *Server) handleError(err error, c echo.Context) {
 	h.Del(echo.HeaderContentEncoding)
 	h.Set("Cache-Control", "no-store")
 	h.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="Lindero", error="invalid_token"`) // RFC 6750, 3
+	}
 	sayWhen(h, p.Status, err)
 	if err := c.Blob(p.Status, "application/problem+json", body); err != nil {
 		s.config.Log.Warn("could not send an error", "request", p.Instance, "error", err)

@@ -20,7 +20,7 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // Header values that answers share: nobody may append to them.
 var (
 	nosniff     = []string{"nosniff"}
-	anyOrigin   = []string{"*"}            // any page may read: no answer depends on cookies
+	anyOrigin   = []string{"*"}            // any page may read, but what a cookie got: browsers refuse it that
 	crossOrigin = []string{"cross-origin"} // any page may show the symbols and tiles that it may read
 	sameOrigin  = []string{"same-origin"}
 	features    = []string{"accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), " +
@@ -51,7 +51,9 @@ func (c *Config) policies() policies {
 // a browser is told once holds for the whole host.
 func (p *policies) guard(c echo.Context) {
 	h := c.Response().Header()
-	h["Referrer-Policy"] = sameOrigin
+	if len(h["Referrer-Policy"]) == 0 { // or less is told
+		h["Referrer-Policy"] = sameOrigin
+	}
 	h["Cross-Origin-Resource-Policy"] = crossOrigin
 	https := p.publiclyHTTPS || c.Request().URL.Scheme == "https"
 	if https && p.transport != nil {
@@ -90,7 +92,7 @@ func setHeaders(c echo.Context) {
 	h["Access-Control-Allow-Origin"] = anyOrigin
 	if c.Request().Method == http.MethodOptions { // echo answers with the methods allowed
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
-		h.Set("Access-Control-Allow-Headers", "*")
+		h.Set("Access-Control-Allow-Headers", "*, Authorization") // which no star stands for
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 }

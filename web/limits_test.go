@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/web/auth"
 	"lindero/web/limit"
 )
 
@@ -27,16 +28,18 @@ func gate(t testing.TB, o limit.Options) *limit.Gate {
 	return g
 }
 
-// whoAsks is a Config.Who for tests, which have no credentials.
-func whoAsks(r *http.Request) (id, name, class string) {
-	if id = r.Header.Get("Test-Principal"); id == "" {
-		return "", "", geo.Public
+// asPrincipal makes a request that of the principal that its header Test-Principal names:
+// tests of what is done with principals need no credentials.
+func asPrincipal(r *http.Request) *http.Request {
+	id := r.Header.Get("Test-Principal")
+	if id == "" {
+		return r
 	}
-	return id, "Name of " + id, "official"
+	return r.WithContext(auth.With(r.Context(), auth.Principal{ID: id, Name: "Name of " + id, Class: "official"}))
 }
 
 func TestTooManyRequests(t *testing.T) {
-	server, _ := testServer(t, Config{Limits: gate(t, limit.Options{Rate: 0.001, Burst: 3}), Who: whoAsks}, threeCrossings(t))
+	server, _ := testServer(t, Config{Limits: gate(t, limit.Options{Rate: 0.001, Burst: 3})}, threeCrossings(t))
 	for _, url := range []string{"/collections", "/nope", "/tiles/0/0/0.mvt"} { // what is not there counts as well
 		get(server, url)
 	}

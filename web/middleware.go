@@ -12,6 +12,10 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
+
+	"lindero/geo"
+	"lindero/web/api"
+	"lindero/web/auth"
 )
 
 // around is what happens around every request: it gets the headers that stand on
@@ -27,6 +31,7 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		err := s.admit(c)
 		if err == nil {
+			s.introduce(c)
 			err = s.withinLimits(c)
 		}
 		if err == nil {
@@ -82,6 +87,17 @@ func (s *Server) requestID(c echo.Context) string {
 	return h[echo.HeaderXRequestID][0]
 }
 
+// ownPages refuses what another site's page has a browser do. What is no browser says
+// nothing of pages, and is let through: it has no cookies that could be misused.
+func (s *Server) ownPages(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := s.origins.Check(c.Request()); err != nil {
+			return geo.Errorf(geo.CodeForbidden, "", "a page of another site may not do this")
+		}
+		return next(c)
+	}
+}
+
 // exposed gives the answer an id and the headers of a document, and lets scripts of
 // other pages read its headers.
 func (s *Server) exposed(next echo.HandlerFunc) echo.HandlerFunc {
@@ -110,6 +126,7 @@ func compression() (echo.MiddlewareFunc, error) {
 			wrap(http.HandlerFunc(func(compressing http.ResponseWriter, r *http.Request) {
 				c.SetRequest(r)
 				w.Writer = compressing
+				api.AddVary(w.Header()) // beside the line that compression has added
 				err = next(c)
 			})).ServeHTTP(plain, c.Request())
 			return err
@@ -133,14 +150,17 @@ func newRequestIDs() *requestIDs { return &requestIDs{process: fmt.Sprintf("%08x
 
 func (r *requestIDs) next() string { return r.process + strconv.FormatUint(r.count.Add(1), 10) }
 
-// logRequest writes one line. The query is left out: it may hold what is nobody's
-// business.
+// logRequest writes one line. The query is left out: it may hold a key, and what else is
+// nobody's business.
 func (s *Server) logRequest(c echo.Context, err error, took time.Duration) {
 	r, w := c.Request(), c.Response()
 	level, attributes := slog.LevelInfo, []slog.Attr{
 		slog.String("id", s.requestID(c)), slog.String("method", r.Method),
 		slog.String("path", r.URL.Path), slog.Int("status", w.Status), slog.Int64("bytes", w.Size),
 		slog.Duration("took", took), slog.String("from", clientAddress(r).String()),
+	}
+	if who := auth.From(r.Context()); who.ID != "" {
+		attributes = append(attributes, slog.String("who", who.ID))
 	}
 	if err != nil {
 		attributes = append(attributes, slog.String("error", err.Error()))

@@ -89,7 +89,13 @@ type documentation struct {
 // check asks for an address that is part of the API.
 func (d *documentation) check(server http.Handler, status int, url string, headers ...string) {
 	d.t.Helper()
-	w, r := get(server, url, headers...), httptest.NewRequest(http.MethodGet, url, nil)
+	d.answer(httptest.NewRequest(http.MethodGet, url, nil), get(server, url, headers...), status)
+}
+
+// answer keeps an answer to a request, which must have the status.
+func (d *documentation) answer(r *http.Request, w *httptest.ResponseRecorder, status int) {
+	d.t.Helper()
+	url := r.URL.String()
 	route, _, err := openAPIRouter(d.t).FindRoute(r)
 	if err != nil {
 		d.t.Fatalf("%s: %v", url, err)
@@ -98,28 +104,30 @@ func (d *documentation) check(server http.Handler, status int, url string, heade
 		d.t.Errorf("%s: status %d, want %d: %s", url, w.Code, status, w.Body)
 	}
 	conforms(d.t, r, w, bodyOf(d.t, w))
-	d.seen[answerKey(route.Path, status, w.Header().Get("Content-Type"))] = true
-	if status == http.StatusOK {
+	d.seen[answerKey(r.Method+" "+route.Path, status, w.Header().Get("Content-Type"))] = true
+	if status == http.StatusOK && r.Method == http.MethodGet {
 		d.found[r.URL.EscapedPath()] = true
 	}
 }
 
 // answerKey leaves the character set out, which the document does not name.
-func answerKey(path string, status int, media string) string {
+func answerKey(operation string, status int, media string) string {
 	if !strings.HasPrefix(media, "application/vnd.oai") {
 		media, _, _ = strings.Cut(media, ";")
 	}
-	return fmt.Sprint(path, " ", status, " ", media)
+	return fmt.Sprint(operation, " ", status, " ", media)
 }
 
 // TestEveryAnswerIsAsDocumented has every operation give every answer that the
 // document promises: each status, in each media type.
 func TestEveryAnswerIsAsDocumented(t *testing.T) {
+	k := newKeyring(t)
 	loading, _ := testServer(t, Config{})
 	short, _ := testServer(t, Config{Limits: gate(t, limit.Options{Memory: 1})}, threeCrossings(t)) // of memory
 	strict, _ := testServer(t, Config{Limits: gate(t, limit.Options{Rate: 1e-9, Burst: 1})}, threeCrossings(t))
 	get(strict, "/") // all that it allows
-	server, store := testServer(t, Config{})
+	server, store := testServer(t, Config{Auth: k.service()})
+	unsure := unsureServer(t)
 	layers := []*geo.Collection{threeCrossings(t)}
 	server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, layers, layers)))
 	d := &documentation{t, make(map[string]bool), make(map[string]bool)}
@@ -132,6 +140,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		"/collections/crossings/tiles", "/collections/crossings/tiles/WorldCRS84Quad", "/collections/crossings/tiles/WebMercatorQuad/0/0/0", "/collections/crossings/tiles/metadata.json"} {
 		d.check(server, http.StatusOK, url)
 		d.check(server, http.StatusNotModified, url, "If-None-Match", "*")
+		d.refused(k, server, unsure, url)
 		path, _, _ := strings.Cut(url, "?")
 		d.check(server, http.StatusBadRequest, path+"?nope=1")
 		if strings.Contains(path, "crossings") && path != items {
@@ -157,6 +166,11 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	d.check(short, http.StatusServiceUnavailable, glyphs)
 	d.check(strict, http.StatusTooManyRequests, glyphs)
 	d.check(short, http.StatusOK, "/readyz")
+	for _, url := range []string{glyphs, "/session"} {
+		d.refused(k, server, unsure, url)
+	}
+	d.check(strict, http.StatusTooManyRequests, "/session")
+	d.signsInAndOut(k, server, unsure, strict)
 	d.check(server, http.StatusNotFound, "/sprites/nope.json")
 	for _, url := range []string{glyphs, "/sprites/lindero@2x.png"} {
 		d.check(server, http.StatusOK, url)
@@ -209,19 +223,26 @@ func (d *documentation) nothingMissing(doc *openapi3.T) {
 		if path == "/collections/{collectionId}/items" {
 			continue
 		}
-		for code, response := range item.Get.Responses.Map() {
-			status, err := strconv.Atoi(code)
-			if err != nil {
-				d.t.Fatal(err)
-			}
-			medias := slices.Collect(maps.Keys(response.Value.Content))
-			if len(medias) == 0 {
-				medias = []string{""}
-			}
-			for _, media := range medias {
-				if key := answerKey(path, status, media); !d.seen[key] {
-					d.t.Errorf("the document promises %s, which never came", key)
-				}
+		for method, operation := range item.Operations() {
+			d.allOf(method+" "+path, operation)
+		}
+	}
+}
+
+// allOf fails where an answer of the operation never came.
+func (d *documentation) allOf(name string, operation *openapi3.Operation) {
+	for code, response := range operation.Responses.Map() {
+		status, err := strconv.Atoi(code)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		medias := slices.Collect(maps.Keys(response.Value.Content))
+		if len(medias) == 0 {
+			medias = []string{""}
+		}
+		for _, media := range medias {
+			if key := answerKey(name, status, media); !d.seen[key] {
+				d.t.Errorf("the document promises %s, which never came", key)
 			}
 		}
 	}

@@ -18,18 +18,25 @@ func (s *Server) route() error {
 	e.Use(s.around)
 	s.echo = e
 
-	get := func(path string, h echo.HandlerFunc) {
+	open := func(path string, h echo.HandlerFunc) { // whoever asks
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h)
 	}
+	get := func(path string, h echo.HandlerFunc) { open(path, s.known(h)) }
 	page := func(h echo.HandlerFunc) echo.HandlerFunc { return s.exposed(compressed(h)) }
 	document := func(path string, h echo.HandlerFunc) { get(path, s.dispensable(page(h))) }
 	tile := func(path string, h echo.HandlerFunc) { get(path, s.watched(s.filtering(h))) }
 	a := s.api
-	document("/", s.home)
-	document("/app/*", s.asset)
-	get("/favicon.ico", s.favicon)
-	get("/robots.txt", a.Robots)
+	open("/", s.dispensable(page(s.home))) // which asks itself who it is where that matters
+	open("/app/*", s.dispensable(page(s.asset)))
+	open("/favicon.ico", s.favicon)
+	open("/robots.txt", a.Robots)
 	document("/sitemap.xml", a.Sitemap)
+
+	document("/session", s.session)
+	e.POST("/session", s.ownPages(s.signIn))
+	e.DELETE("/session", s.ownPages(s.signOut))
+	open("/login", s.login)
+	open(callbackPath, s.loginCallback)
 
 	document("/conformance", a.Conformance)
 	document("/api", a.OpenAPI)
@@ -67,8 +74,8 @@ func (s *Server) route() error {
 	document("/sprites/:file", a.Sprite)
 	document("/glyphs/:fontstack/:range", a.Glyphs)
 
-	get("/healthz", s.healthz)
-	get("/readyz", page(s.readyz))
-	get("/metrics", echo.WrapHandler(s.metrics.handler()))
+	open("/healthz", s.healthz)
+	open("/readyz", page(s.readyz))
+	open("/metrics", echo.WrapHandler(s.metrics.handler()))
 	return nil
 }

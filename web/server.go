@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"lindero/tiles"
 	"lindero/web/api"
 	"lindero/web/audit"
+	"lindero/web/auth"
 	"lindero/web/limit"
 )
 
@@ -34,6 +36,9 @@ type Server struct {
 	stopping atomic.Bool
 	places   *limit.Places
 
+	public     *url.URL                    // the public URL; nil: the request's own
+	anonymous  auth.Principal              // whoever presents no credential
+	origins    *http.CrossOriginProtection // whose pages may have browsers change anything
 	policies   policies
 	tls        *tls.Config                     // nil: plain HTTP
 	challenges func(http.Handler) http.Handler // stands before what the plain port answers
@@ -44,25 +49,41 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 	if err := config.validate(); err != nil {
 		return nil, err
 	}
-	s := &Server{config: config, store: store, cache: cache, ui: config.UI, ids: newRequestIDs()}
+	s := &Server{config: config, store: store, cache: cache, ui: config.UI, ids: newRequestIDs(), anonymous: auth.Principal{Class: config.AnonymousClass}}
 	if s.ui == nil {
 		s.ui = embeddedUI()
 	}
 	config.Connections.Exempt = config.trusts // proxies bring everybody
 	s.places = limit.NewPlaces(config.Connections)
 	s.policies = config.policies()
+	if err := s.trust(); err != nil {
+		return nil, err
+	}
 	if config.TLS != nil {
 		var err error
 		if s.tls, s.challenges, err = config.TLS.listening(config.Log); err != nil {
 			return nil, err
 		}
 	}
-	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, AnonymousClass: config.AnonymousClass, Begin: s.beginBuild})
+	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, Narrow: config.Narrow, Begin: s.beginBuild})
 	s.metrics = newMetrics(store, cache, &guards{s})
 	if err := s.route(); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// trust sets up which pages may have browsers change anything here: the server's own,
+// under the address that they know it by.
+func (s *Server) trust() (err error) {
+	s.origins = http.NewCrossOriginProtection()
+	if s.config.PublicURL == "" {
+		return nil
+	}
+	if s.public, err = url.Parse(s.config.PublicURL); err != nil {
+		return err
+	}
+	return s.origins.AddTrustedOrigin(s.public.Scheme + "://" + s.public.Host)
 }
 
 // Publish makes a snapshot the one that is served, of the API and of the store.

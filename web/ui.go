@@ -14,6 +14,7 @@ import (
 
 	"lindero/geo"
 	"lindero/web/api"
+	"lindero/web/auth"
 )
 
 //go:embed all:dist
@@ -28,12 +29,16 @@ func embeddedUI() fs.FS {
 }
 
 // home is the map for browsers, and the landing page for everybody else and for who
-// asks for it by a format.
+// asks for it by a format. The map's page is the same for everybody, so that it opens
+// for whoever must sign in anew; what it shows is not.
 func (s *Server) home(c echo.Context) error {
-	if c.QueryParam("f") == "" && api.WantsHTML(c) {
-		return s.file(c, "index.html", "no-cache")
+	if c.QueryParams().Has("token") {
+		return s.enterByLink(c)
 	}
-	return s.api.Landing(c)
+	if c.QueryParams().Has(auth.KeyParam) || c.QueryParam("f") != "" || !api.WantsHTML(c) {
+		return s.known(s.api.Landing)(c)
+	}
+	return s.file(c, "index.html", "no-cache")
 }
 
 // asset sends a file of the front end. Names carry a hash of the content, so what

@@ -60,6 +60,9 @@ func (s *serverSection) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) 
 		}
 		return strings.Join(texts, ","), nil // as flags take lists
 	}
+	if table, ok := value.(map[string]any); ok {
+		return table, nil // as flags of the form NAME=VALUE take them
+	}
 	return fmt.Sprint(value), nil
 }
 

@@ -19,12 +19,14 @@ import (
 	"lindero/geo/source"
 	"lindero/tiles"
 	"lindero/web"
+	"lindero/web/auth"
 )
 
 type serveCommand struct {
 	inputs        `embed:""`
 	secureOptions `embed:""`
 	guards        `embed:""`
+	access        `embed:""`
 
 	Config         kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
 	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
@@ -49,6 +51,10 @@ func (s *serveCommand) Run(env *environment) (err error) {
 	store := &geo.Store{}
 	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog, AnonymousClass: s.AnonymousClass}
 	if err := s.configure(&config); err != nil {
+		return err
+	}
+	tokens, err := s.introduce(&config)
+	if err != nil {
 		return err
 	}
 	if s.UIDir != "" {
@@ -88,7 +94,7 @@ func (s *serveCommand) Run(env *environment) (err error) {
 		if err := loader.first(ctx, server); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintln(env.stdout, s.address(listener)); err != nil {
+		if err := s.announce(env, listener, tokens, store); err != nil {
 			return err
 		}
 		for {
@@ -105,6 +111,20 @@ func (s *serveCommand) Run(env *environment) (err error) {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// announce prints the address and, for whoever tries the program out, a link that opens
+// all of the demonstration. An operator who has data or says who is known gets none.
+func (s *serveCommand) announce(env *environment, listener net.Listener, tokens *auth.Tokens, store *geo.Store) error {
+	address := s.address(listener)
+	if _, err := fmt.Fprintln(env.stdout, address); err != nil {
+		return err
+	}
+	if s.NoDemoToken || s.isConfigured() || len(s.Paths) > 0 {
+		return nil
+	}
+	editions := store.Snapshot().Editions()
+	return printLink(env.stderr, tokens, address, editions[len(editions)-1].Class)
 }
 
 // watch tells of changed files and of SIGHUP until the context ends.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"lindero/geo"
 	"lindero/geo/cql"
 	"lindero/tiles"
+	"lindero/web/auth"
 	"lindero/web/style/glyph"
 )
 
@@ -23,12 +23,12 @@ const (
 
 // API answers requests for data out of the snapshot published last.
 type API struct {
-	cache     *tiles.Cache
-	base      baseURL
-	files     func() (PageFiles, error)
-	anonymous string
-	views     atomic.Pointer[views]
-	begin     BeginBuild
+	cache  *tiles.Cache
+	base   baseURL
+	files  func() (PageFiles, error)
+	narrow Narrow
+	views  atomic.Pointer[views]
+	begin  BeginBuild
 
 	glyphs glyph.Set
 }
@@ -41,22 +41,23 @@ type Options struct {
 	PublicURL string
 	// Files names what pages load.
 	Files func() (PageFiles, error)
-	// AnonymousClass is the access class of whoever does not say who they are; empty, the
-	// public.
-	AnonymousClass string
+	// Narrow makes the part of an edition that a scope allows; nil: whoever is limited to
+	// one is refused.
+	Narrow Narrow
 	// Begin waits until a tile that is not in the cache may be built; nil: at once.
 	Begin BeginBuild
 }
 
 // New makes an API.
 func New(o Options) *API {
-	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, anonymous: cmp.Or(o.AnonymousClass, geo.Public), begin: o.Begin}
+	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin}
 }
 
 // views are a snapshot with what serving each of its editions needs.
 type views struct {
 	snapshot *geo.Snapshot
 	of       map[*geo.Edition]*view
+	scoped   scopedViews
 }
 
 // view is an edition with what serving it needs, made once.
@@ -75,7 +76,7 @@ type view struct {
 // Publish makes a snapshot the one that requests are answered from, once what
 // serving it needs is prepared, so that no request waits for that.
 func (a *API) Publish(next *geo.Snapshot) {
-	prepared := &views{snapshot: next, of: make(map[*geo.Edition]*view)}
+	prepared := &views{snapshot: next, of: make(map[*geo.Edition]*view), scoped: scopedViews{narrow: a.narrow}}
 	var made []*view
 	for _, e := range next.Editions() {
 		v := newView(e, made)
@@ -85,19 +86,22 @@ func (a *API) Publish(next *geo.Snapshot) {
 	a.views.Store(prepared)
 }
 
-// view returns the edition that the request may see, taking the snapshot just
-// once. It fails before the first snapshot is there.
+// view returns the edition that the request's principal may see, or the part of it that
+// their scope allows, taking the snapshot just once. It fails before the first snapshot
+// is there.
 func (a *API) view(c echo.Context) (*view, error) {
 	current := a.views.Load()
 	if current == nil {
 		return nil, echo.NewHTTPError(http.StatusServiceUnavailable, "the data are still being loaded; try again in a moment")
 	}
-	return current.of[current.snapshot.Edition(a.accessClass(c))], nil
+	p := auth.From(c.Request().Context())
+	edition := current.snapshot.Edition(p.Class)
+	whole := current.of[edition]
+	if key := p.Scope.Key(); key != "" {
+		return current.scoped.view(whole, p.Scope, key)
+	}
+	return whole, nil
 }
-
-// accessClass is the class of whoever asks: as long as nobody can say who they are, of
-// those who do not.
-func (a *API) accessClass(echo.Context) string { return a.anonymous }
 
 // newView prepares an edition. What other views have prepared of the same collections
 // is shared, so that three classes do not take three times the memory.

@@ -66,8 +66,8 @@ func (a *API) Clusters(c echo.Context) error {
 	}
 	links := []Link{
 		{Href: withQuery(c, base, nil), Rel: "self", Type: mediaGeoJSON},
-		{Href: base + "/collections/" + collection.ID, Rel: "collection", Type: mediaJSON},
-		{Href: base + "/collections/" + collection.ID + "/clusters/{clusterId}/leaves", Rel: "item", Type: mediaGeoJSON, Templated: true},
+		collectionLink(c, base, collection),
+		{Href: withKey(c, base+"/collections/"+collection.ID+"/clusters/{clusterId}/leaves"), Rel: "item", Type: mediaGeoJSON, Templated: true},
 	}
 	body, err := appendClusterCollection(nil, collection, found, links)
 	if err != nil {
@@ -202,7 +202,7 @@ func (a *API) Leaves(c echo.Context) error {
 	as := featureFormats()[0]
 	links := []Link{
 		{Href: withQuery(c, base, nil), Rel: "self", Type: as.media},
-		{Href: base + "/collections/" + collection.ID, Rel: "collection", Type: mediaJSON},
+		collectionLink(c, base, collection),
 	}
 	if found.Next > 0 {
 		next := map[string]string{"offset": strconv.Itoa(wanted.offset + len(found.Ordinals))}

@@ -10,6 +10,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/cql"
+	"lindero/web/auth"
 )
 
 // parseFilter compiles what filter, datetime and the properties' parameters ask.
@@ -35,7 +36,7 @@ func filterNode(c echo.Context, collection *geo.Collection, reserved []string) (
 		}
 	}
 	for _, name := range queryables(collection) {
-		if !c.QueryParams().Has(name) || slices.Contains(reserved, name) {
+		if !c.QueryParams().Has(name) || name == auth.KeyParam || slices.Contains(reserved, name) {
 			continue
 		}
 		node, err := propertyParam(collection, name, c.QueryParam(name))
@@ -91,6 +92,12 @@ func queryables(collection *geo.Collection) []string {
 		names = append(names, collection.Columns[i].Name)
 	}
 	return names
+}
+
+// isReserved reports whether a parameter has a meaning of its own, so that a property of
+// that name cannot be asked for by it.
+func isReserved(name string) bool {
+	return name == auth.KeyParam || slices.Contains(itemsParams, name)
 }
 
 // propertyParam is the filter property=value: equal, or for a list, containing it.

@@ -118,7 +118,7 @@ func itemsLinks(c echo.Context, base string, as representation, collection *geo.
 			links = append(links, Link{Href: withQuery(c, base, map[string]string{"f": o.name}), Rel: "alternate", Type: o.media})
 		}
 	}
-	links = append(links, Link{Href: base + "/collections/" + collection.ID, Rel: "collection", Type: mediaJSON})
+	links = append(links, collectionLink(c, base, collection))
 	at := func(rel string, place int) {
 		address := withQuery(c, base, map[string]string{"cursor": cursorOf(collection, place), "offset": ""})
 		links = append(links, Link{Href: address, Rel: rel, Type: as.media})
@@ -130,6 +130,11 @@ func itemsLinks(c echo.Context, base string, as representation, collection *geo.
 		at("prev", found.Prev)
 	}
 	return links
+}
+
+// collectionLink leads from features to their collection.
+func collectionLink(c echo.Context, base string, collection *geo.Collection) Link {
+	return Link{Href: withKey(c, base+"/collections/"+collection.ID), Rel: "collection", Type: mediaJSON}
 }
 
 func pageMembers(links []Link, found geo.Page) ([]encode.Member, error) {
@@ -196,7 +201,7 @@ func (v *view) sendItem(c echo.Context, base string, collection *geo.Collection,
 	links, err := marshal([]Link{
 		{Href: withQuery(c, base, nil), Rel: "self", Type: mediaGeoJSON},
 		{Href: withQuery(c, base, map[string]string{"f": asHTML.name}), Rel: "alternate", Type: mediaHTML},
-		{Href: base + "/collections/" + collection.ID, Rel: "collection", Type: mediaJSON},
+		collectionLink(c, base, collection),
 	})
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func lang(c echo.Context) (string, error) {
 	}
 	h := c.Response().Header()
 	if chosen == "" {
-		h.Add("Vary", "Accept-Language")
+		AddVary(h, "Accept-Language")
 		chosen = accepted(c.Request().Header.Get("Accept-Language"))
 	}
 	h.Set("Content-Language", chosen)

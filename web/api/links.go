@@ -19,6 +19,7 @@ const (
 	mediaTile       = "application/vnd.mapbox-vector-tile"
 	mediaTileJSON   = "application/vnd.mapbox.tile+json"
 	mediaHTML       = "text/html"
+	mediaForm       = "application/x-www-form-urlencoded"
 	mediaOpenAPI    = "application/vnd.oai.openapi+json;version=3.0" // exactly so: QGIS compares
 )
 
@@ -60,6 +61,9 @@ func (b baseURL) of(r *http.Request) (string, error) {
 	}
 	return r.URL.Scheme + "://" + r.Host, nil
 }
+
+// Base is the address that links start with, without a slash at its end.
+func (a *API) Base(r *http.Request) (string, error) { return a.base.of(r) }
 
 // withQuery is the request's own address with some parameters replaced; an empty
 // value takes one out.

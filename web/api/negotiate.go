@@ -47,7 +47,7 @@ func negotiate(c echo.Context, offered ...representation) (representation, error
 	if len(offered) == 1 {
 		return offered[0], nil
 	}
-	c.Response().Header().Add("Vary", "Accept")
+	AddVary(c.Response().Header(), "Accept")
 	ranges := mediaRanges(c.Request().Header.Values(echo.HeaderAccept))
 	best, highest := offered[0], 0.0
 	for _, r := range offered {

@@ -67,13 +67,13 @@ func (d *description) document(v *view, e *echo.Echo, base string) ([]byte, erro
 	return slices.Concat(d.before, []byte(base), d.after), nil
 }
 
-// routed is the set of paths that the router answers GET on, as it spells them.
+// routed is the set of what the router answers: method and path, as it spells them.
 func routed(e *echo.Echo) map[string]bool {
-	paths := make(map[string]bool)
+	routes := make(map[string]bool)
 	for _, r := range e.Routes() {
-		paths[r.Path] = paths[r.Path] || r.Method == http.MethodGet
+		routes[r.Method+" "+r.Path] = true
 	}
-	return paths
+	return routes
 }
 
 // operations describes what the router answers. The items of every collection stand
@@ -83,7 +83,10 @@ func (v *view) operations(routed map[string]bool) []operation {
 	parameters := v.parameters()
 	var all []operation
 	for _, o := range operations {
-		if !routed[o.route] {
+		if o.method == "" {
+			o.method = http.MethodGet
+		}
+		if !routed[o.method+" "+o.route] {
 			continue
 		}
 		o.path = pathTemplate(o.route)
@@ -114,7 +117,7 @@ func itemsOperation(o operation, c *geo.Collection) operation {
 		}
 	}
 	for _, name := range queryables(c) {
-		if !slices.Contains(itemsParams, name) {
+		if !isReserved(name) {
 			parameters = append(parameters, propertyParameter(c, name))
 		}
 	}
@@ -152,7 +155,12 @@ func (v *view) openAPI(base string, all []operation) (orderedObject, error) {
 	}
 	var paths, parameters orderedObject
 	for _, o := range all {
-		paths = append(paths, member{o.path, orderedObject{{"get", o.doc()}}})
+		operation := member{strings.ToLower(o.method), o.doc()}
+		if last := len(paths) - 1; last >= 0 && paths[last].name == o.path {
+			paths[last].value = append(paths[last].value.(orderedObject), operation)
+			continue
+		}
+		paths = append(paths, member{o.path, orderedObject{operation}})
 	}
 	for _, p := range v.parameters() {
 		parameters = append(parameters, member{p.key, p})
@@ -167,6 +175,6 @@ func (v *view) openAPI(base string, all []operation) (orderedObject, error) {
 		{"servers", []orderedObject{{{"url", base}}}},
 		{"tags", tagDocs()},
 		{"paths", paths},
-		{"components", orderedObject{{"parameters", parameters}, {"responses", components.Responses}, {"schemas", components.Schemas}}},
+		{"components", orderedObject{{"parameters", parameters}, {"responses", components.Responses}, {"schemas", components.Schemas}, {"securitySchemes", securityDocs()}}},
 	}, nil
 }

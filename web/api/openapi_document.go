@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,12 +14,20 @@ type operationDoc struct {
 	Tags       []string      `json:"tags"`
 	Summary    string        `json:"summary"`
 	Parameters []any         `json:"parameters,omitempty"` // parameter or reference
+	Body       *bodyDoc      `json:"requestBody,omitempty"`
 	Responses  orderedObject `json:"responses"`
+	Security   []any         `json:"security,omitempty"`
 	Lindero    summarised    `json:"x-lindero"`
 }
 
 type summarised struct {
 	Summary geo.Text `json:"summary"`
+}
+
+// bodyDoc is a Request Body Object (OpenAPI 3.0.3, 4.7.13).
+type bodyDoc struct {
+	Required bool          `json:"required"`
+	Content  orderedObject `json:"content"`
 }
 
 type reference struct {
@@ -27,12 +36,16 @@ type reference struct {
 
 // responseStatuses are the statuses of the components' responses.
 var responseStatuses = map[string]string{
-	"empty": "204", "unchanged": "304", "invalid": "400", "notFound": "404", "expired": "410", "limited": "429", "unavailable": "503", "unready": "503",
-	"tooLong": "414", "tooMany": "431",
+	"empty": "204", "gone": "204", "unchanged": "304", "invalid": "400", "unauthorized": "401", "forbidden": "403", "foreign": "403",
+	"notFound": "404", "expired": "410", "tooLarge": "413", "tooLong": "414", "limited": "429", "tooMany": "431", "unavailable": "503", "unready": "503",
 }
 
-// ofEvery are what any address may answer, before anything is looked at.
-var ofEvery = []string{"tooLong", "tooMany"}
+// What any address may answer before anything is looked at, and what those may that
+// look at credentials.
+var (
+	ofEvery   = []string{"tooLong", "tooMany"}
+	ofGuarded = []string{"unauthorized", "forbidden", "limited", "unavailable"}
+)
 
 // doc writes an operation, as far as the components have it already by reference.
 func (o *operation) doc() operationDoc {
@@ -44,19 +57,41 @@ func (o *operation) doc() operationDoc {
 			doc.Parameters = append(doc.Parameters, reference{"#/components/parameters/" + p.key})
 		}
 	}
+	if o.answers != nil {
+		doc.Responses = orderedObject{{"200", orderedObject{{"description", "OK"}, {"content", contentOf(o.answers)}}}}
+	}
+	if o.body != nil {
+		doc.Body = &bodyDoc{Required: true, Content: contentOf(o.body)}
+	}
+	also := slices.Concat(o.also, ofEvery)
+	if !o.open {
+		doc.Security = anyCredential()
+		also = append(also, ofGuarded...)
+	}
+	for _, key := range byStatus(also) {
+		doc.Responses = append(doc.Responses, member{responseStatuses[key], reference{"#/components/responses/" + key}})
+	}
+	return doc
+}
+
+// byStatus orders answers by their status, each once.
+func byStatus(keys []string) []string {
+	sorted := slices.SortedFunc(slices.Values(keys), func(a, b string) int {
+		return cmp.Or(cmp.Compare(responseStatuses[a], responseStatuses[b]), cmp.Compare(a, b))
+	})
+	return slices.Compact(sorted)
+}
+
+func contentOf(answers []answer) orderedObject {
 	var content orderedObject
-	for _, a := range o.answers {
+	for _, a := range answers {
 		media := orderedObject{}
 		if a.schema != "" {
 			media = orderedObject{{"schema", reference{"#/components/schemas/" + a.schema}}}
 		}
 		content = append(content, member{a.media, media})
 	}
-	doc.Responses = orderedObject{{"200", orderedObject{{"description", "OK"}, {"content", content}}}}
-	for _, key := range slices.Concat(o.also, ofEvery) {
-		doc.Responses = append(doc.Responses, member{responseStatuses[key], reference{"#/components/responses/" + key}})
-	}
-	return doc
+	return content
 }
 
 func tagDocs() []orderedObject {

@@ -1,22 +1,25 @@
 package api
 
 import (
+	"net/http"
 	"slices"
 
 	"lindero/geo"
 	"lindero/geo/encode"
 )
 
-// operation describes what GET answers at a route; HEAD answers the same without a
-// body.
+// operation describes what a route answers; HEAD answers the same as GET without a body.
 type operation struct {
 	route   string // as the router spells it
+	method  string // default GET
 	id      string
 	tag     string
 	summary geo.Text
 	query   []string // parameters of the query, by their keys among the components
+	body    []answer // what the request has to bring
 	answers []answer // 200
 	also    []string // other answers, by their keys among the components
+	open    bool     // credentials are not looked at
 
 	path       string      // the route as OpenAPI spells it
 	parameters []parameter // of path and query
@@ -59,6 +62,7 @@ var (
 	asTileset  = []answer{{mediaJSON, "tileset"}, {mediaTileJSON, "tileJSON"}}
 	asStyle    = []answer{{mediaStyle, "style"}}
 	asText     = []answer{{"text/plain", "text"}}
+	asSession  = []answer{{mediaJSON, "session"}}
 )
 
 // operations describes every route but those of the front end's own files, in the
@@ -146,10 +150,17 @@ var operations = []operation{
 	{route: "/glyphs/:fontstack/:range", id: "glyphs", tag: "tiles", summary: both("Letras de los estilos", "Letters of the styles"),
 		answers: []answer{{mediaGlyphs, "glyphs"}}, also: ofCollection},
 
-	{route: "/healthz", id: "health", tag: "operation", summary: both("El proceso vive", "The process is alive"), answers: asText},
+	{route: "/session", id: "session", tag: "service", summary: both("Quién pregunta", "Who is asking"),
+		answers: asSession, also: []string{"invalid"}},
+	{route: "/session", method: http.MethodPost, id: "sign_in", tag: "service", summary: both("Abrir una sesión con un token", "Begin a session with a token"),
+		body: []answer{{mediaForm, "signIn"}, {mediaJSON, "signIn"}}, answers: asSession,
+		also: []string{"invalid", "unauthorized", "foreign", "tooLarge", "limited", "unavailable"}, open: true},
+	{route: "/session", method: http.MethodDelete, id: "sign_out", tag: "service", summary: both("Cerrar la sesión", "End the session"), also: []string{"gone", "foreign", "limited"}, open: true},
+
+	{route: "/healthz", id: "health", tag: "operation", summary: both("El proceso vive", "The process is alive"), answers: asText, open: true},
 	{route: "/readyz", id: "readiness", tag: "operation", summary: both("Hay datos que servir", "There are data to serve"),
-		answers: []answer{{mediaJSON, "readiness"}}, also: []string{"unready"}},
-	{route: "/metrics", id: "metrics", tag: "operation", summary: both("Métricas en el formato de Prometheus", "Metrics in the format of Prometheus"), answers: asText},
+		answers: []answer{{mediaJSON, "readiness"}}, also: []string{"unready"}, open: true},
+	{route: "/metrics", id: "metrics", tag: "operation", summary: both("Métricas en el formato de Prometheus", "Metrics in the format of Prometheus"), answers: asText, open: true},
 }
 
 // asFormats has the formats of features; the schema is that of GeoJSON.

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/web/auth"
 )
 
 // allow fails where the query has a parameter that is not among the names, one twice,
@@ -18,8 +19,11 @@ import (
 // everything.
 func allow(c echo.Context, names ...string) error { return allowBeside(c, nil, names...) }
 
+// NoParameters fails where the query has any parameter but a key.
+func NoParameters(c echo.Context) error { return allow(c) }
+
 // allowBeside is [allow] where parameters named after properties may stand beside
-// those named, and may be empty.
+// those named, and may be empty. The parameter that presents a key may stand anywhere.
 func allowBeside(c echo.Context, properties []string, names ...string) error {
 	query, err := url.ParseQuery(c.Request().URL.RawQuery)
 	if err != nil { // what the rest says may be the least of it
@@ -28,6 +32,7 @@ func allowBeside(c echo.Context, properties []string, names ...string) error {
 	for _, name := range slices.Sorted(maps.Keys(query)) { // of several faults, always the same is named
 		values, named := query[name], slices.Contains(names, name)
 		switch {
+		case name == auth.KeyParam: // was looked at before
 		case !named && !slices.Contains(properties, name):
 			return unknownParameter(name, slices.Concat(names, properties))
 		case len(values) > 1:

@@ -6,18 +6,40 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"lindero/web/auth"
 )
+
+// cachePolicy is a value of Cache-Control for answers that everybody gets, and one for
+// those to a principal: no cache that others share may keep these. The slices are
+// shared: nobody may write into them.
+type cachePolicy struct{ public, private []string }
 
 // Cache policies. Answers hold as long as the data: clients keep them and ask
 // whether they still do, which a 304 answers for nothing. Only an address that
 // names the data's version never changes.
-const (
-	cacheRevalidate = "public, no-cache"
-	cacheImmutable  = "public, max-age=31536000, immutable"
+var (
+	cacheRevalidate = cachePolicy{[]string{"public, no-cache"}, []string{"private, no-cache"}}
+	cacheImmutable  = cachePolicy{[]string{"public, max-age=31536000, immutable"}, []string{"private, max-age=31536000, immutable"}}
 )
+
+func (p cachePolicy) of(r *http.Request) []string {
+	if auth.From(r.Context()).IsPublic() {
+		return p.public
+	}
+	return p.private
+}
+
+// AddVary adds to the headers that an answer depends on. All stand on one line: nginx
+// before 1.23 heeds the last line alone, and would give one principal's answer to
+// another.
+func AddVary(h http.Header, names ...string) {
+	h["Vary"] = []string{strings.Join(slices.Concat(h["Vary"], names), ", ")}
+}
 
 // gzipSuffix is what the compressing middleware adds to the ETag of an answer:
 // strong ETags tell encodings apart (RFC 9110, 8.8.3.3).
@@ -25,10 +47,10 @@ const gzipSuffix = "-gzip"
 
 // fresh sets the validators and reports whether the client has this answer
 // already; then it has sent 304. etag is a strong one, quoted.
-func fresh(c echo.Context, etag, cacheControl string) (bool, error) {
+func fresh(c echo.Context, etag string, policy cachePolicy) (bool, error) {
 	h := c.Response().Header()
 	h["Etag"] = []string{etag}
-	h["Cache-Control"] = []string{cacheControl}
+	h["Cache-Control"] = policy.of(c.Request())
 	condition := c.Request().Header["If-None-Match"]
 	if len(condition) == 0 || !matches(strings.Join(condition, ","), etag) {
 		return false, nil
@@ -54,7 +76,7 @@ func (r *request) send(mediaType string, v any) error {
 	if err != nil {
 		return err
 	}
-	return r.sendBytes(mediaType, append(body, '\n'))
+	return r.sendBytes(mediaType, append(linksWithKey(r.c, r.base, body), '\n'))
 }
 
 // sendBytes sends a document as it is, with its hash for an ETag.

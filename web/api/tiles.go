@@ -9,6 +9,7 @@ import (
 
 	"lindero/geo"
 	"lindero/tiles"
+	"lindero/web/auth"
 )
 
 // DataTile answers with the tile of all layers.
@@ -45,7 +46,7 @@ func (a *API) BasemapTile(c echo.Context) error {
 
 // Header values that every tile shares.
 var (
-	varyEncoding = []string{"Accept-Encoding"}
+	varyTile     = []string{"Accept-Encoding, " + auth.Vary}
 	gzipEncoding = []string{"gzip"}
 )
 
@@ -87,7 +88,7 @@ func (a *API) send(c echo.Context, set *tiles.Tileset, id tiles.ID) error {
 		etag = tile.RawETag()
 	}
 	h := c.Response().Header()
-	h["Vary"] = varyEncoding
+	h["Vary"] = varyTile
 	if tile.Dropped > 0 {
 		h["X-Lindero-Dropped"] = []string{strconv.Itoa(tile.Dropped)}
 	}

@@ -1,4 +1,5 @@
 /** Everything a reader can do. Parts of the page call these and watch the store. */
+import type { Accounts } from './account';
 import type { Lang } from './api/types';
 import type { Loader } from './loader';
 import type { Found } from './map/hit';
@@ -23,12 +24,17 @@ export interface Actions {
   readonly listHits: () => void;
   readonly retryDetails: () => void;
   readonly closeDetails: () => void;
+  readonly openAccount: () => void;
+  readonly closeAccount: () => void;
+  readonly signIn: (token: string) => void;
+  readonly signOut: () => void;
 }
 
 export interface ActionsOptions {
   readonly store: Store<State>;
   readonly loader: Loader;
   readonly picker: Picker;
+  readonly accounts: Accounts;
   readonly map: () => MapView;
   readonly rememberLanguage: (lang: Lang) => void;
 }
@@ -37,7 +43,7 @@ export interface ActionsOptions {
 const zoomForPlace = 13;
 
 /** Makes the actions of a page. */
-export function createActions({ store, loader, picker, map, rememberLanguage }: ActionsOptions): Actions {
+export function createActions({ store, loader, picker, accounts, map, rememberLanguage }: ActionsOptions): Actions {
   return {
     retry: () => loader.retry(),
     setLanguage: (lang) => {
@@ -62,5 +68,9 @@ export function createActions({ store, loader, picker, map, rememberLanguage }: 
       picker.close();
       map().focus();
     },
+    openAccount: () => accounts.open(),
+    closeAccount: () => accounts.close(),
+    signIn: (token) => accounts.signIn(token),
+    signOut: () => accounts.signOut(),
   };
 }

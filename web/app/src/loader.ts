@@ -47,6 +47,8 @@ export class Loader {
   private readonly sources: TileSource[] = [];
   private readonly progress = new Map<string, Progress>();
   private readonly retrier: Retrier;
+  /** Counts how often all was begun anew: what an earlier turn brings comes too late. */
+  private turn = 0;
 
   constructor(store: Store<State>, api: Api, map: () => MapView) {
     this.store = store;
@@ -57,16 +59,32 @@ export class Loader {
 
   /** Loads whatever is not here yet. */
   async load(): Promise<void> {
+    const { turn } = this;
     try {
-      if (this.store.get().phase === 'ready') for (const source of this.sources) source.retry();
-      else await this.loadDataset();
-      await this.loadSchemas();
+      if (this.store.get().phase === 'ready') await this.resume();
+      else await this.loadDataset(turn);
+      if (turn !== this.turn) return;
+      await this.loadSchemas(turn);
       this.settle();
-    } catch {
+    } catch (error) {
+      if (turn !== this.turn) return;
+      if (error instanceof RequestError && error.status === 401 && this.store.get().account.trouble !== 'ended') {
+        this.sessionEnded();
+        return;
+      }
       // Said on the status line by `phase`; mended by the retrier.
       if (this.store.get().phase !== 'ready') this.store.set({ phase: 'unreachable' });
       this.retrier.schedule();
     }
+  }
+
+  /** Loads everything anew, as for another reader. */
+  reload(): void {
+    this.turn++;
+    this.sources.length = 0;
+    this.progress.clear();
+    this.store.set({ phase: 'loading', schemas: new Map(), selection: null });
+    void this.load();
   }
 
   /** Asks again without waiting. */
@@ -78,13 +96,30 @@ export class Loader {
     this.map().fit(this.store.get().home ?? fallbackHome);
   }
 
-  private async loadDataset(): Promise<void> {
+  /** Asks again for tiles that failed, unless they did because the session has ended. */
+  private async resume(): Promise<void> {
+    if (this.store.get().session?.signedIn === true && !(await this.api.session()).signedIn) {
+      this.sessionEnded();
+      return;
+    }
+    for (const source of this.sources) source.retry();
+  }
+
+  /** The server has the browser forget a session with the refusal, so the next try is the public's. */
+  private sessionEnded(): void {
+    this.store.set({ account: { ...this.store.get().account, trouble: 'ended' } });
+    this.reload();
+  }
+
+  private async loadDataset(turn: number): Promise<void> {
     const { api, store } = this;
-    const [dataset, collections, data, basemap] = await Promise.all([
-      optional(api.dataset()), api.collections(), optional(api.dataTiles()), optional(api.basemapTiles()),
+    const [session, dataset, collections, data, basemap] = await Promise.all([
+      api.session(), optional(api.dataset()), api.collections(), optional(api.dataTiles()), optional(api.basemapTiles()),
     ]);
+    if (turn !== this.turn) return;
     store.set({
       phase: 'ready',
+      session,
       dataset: dataset ?? store.get().dataset,
       collections,
       minZoom: data?.layerMinzoom ?? new Map<string, number>(),
@@ -95,12 +130,12 @@ export class Loader {
     this.map().setTiles(this.source('basemap', basemap, api.basemapTile), this.source('data', data, api.dataTile));
   }
 
-  private async loadSchemas(): Promise<void> {
+  private async loadSchemas(turn: number): Promise<void> {
     const { collections, schemas } = this.store.get();
     const missing = collections.filter(({ id }) => !schemas.has(id));
     await Promise.all(missing.map(async ({ id }) => {
       const schema = await optional(this.api.schema(id));
-      this.store.set({ schemas: new Map(this.store.get().schemas).set(id, schema ?? { properties: [] }) });
+      if (turn === this.turn) this.store.set({ schemas: new Map(this.store.get().schemas).set(id, schema ?? { properties: [] }) });
     }));
   }
 

@@ -1,4 +1,5 @@
 /** Puts the page together. */
+import { Accounts } from './account';
 import { createActions } from './actions';
 import { createApi } from './api/client';
 import type { Collection, Lang } from './api/types';
@@ -14,6 +15,7 @@ import { createStore, type Store } from './store';
 import type { LayerStyle } from './style/layers';
 import { light } from './style/theme';
 import { StyleBook } from './styles';
+import { createAccount } from './ui/account';
 import type { Context } from './ui/context';
 import { createControls, createScale } from './ui/controls';
 import { createCredits } from './ui/credits';
@@ -102,12 +104,13 @@ function start(root: HTMLElement): void {
   const ground = h('div', { class: 'map', id: 'map' });
   const styleOf = (collection: Collection): LayerStyle => styles.of(collection, store.get());
   const loader = new Loader(store, api, () => map);
-  const actions = createActions({ store, loader, picker: new Picker(store, api, styleOf), map: () => map, rememberLanguage });
+  const accounts = new Accounts(store, api, () => { loader.reload(); });
+  const actions = createActions({ store, loader, picker: new Picker(store, api, styleOf), accounts, map: () => map, rememberLanguage });
   const context: Context = { store, actions, api, styleOf };
   const details = createDetails(context);
   const corner = h('div', { class: 'corner' }, createScale(context), createCredits(context, LICENSES_URL));
   const stage = h('div', { class: 'stage' }, ground, details, createNotice(context), createControls(context), corner, createStatus(context));
-  root.replaceChildren(createHeader(context), h('main', { class: 'layout' }, createLayerPanel(context), stage));
+  root.replaceChildren(createHeader(context), h('main', { class: 'layout' }, createLayerPanel(context), stage), createAccount(context));
 
   const map = createMap(ground, sceneOf(store.get(), styles), {
     onView: (view, metresPerPixel) => { store.set({ view, metresPerPixel }); },

@@ -1,4 +1,4 @@
-import type { BBox, Collection, Dataset, Feature, Lang, Schema } from './api/types';
+import type { BBox, Collection, Dataset, Feature, Lang, Schema, Session } from './api/types';
 
 /** Where the map looks: zoom of 256-pixel tiles, degrees. */
 export interface View {
@@ -41,12 +41,23 @@ export interface ViewCount {
   readonly byClass: ReadonlyMap<string, number>;
 }
 
+/** Signing in and out: whether its window is open, and what went wrong. */
+export interface Account {
+  readonly open: boolean;
+  readonly busy: boolean;
+  /** The session ended by itself, the token was refused, or the server was not reached. */
+  readonly trouble: 'ended' | 'refused' | 'failed' | null;
+}
+
 export type Phase = 'loading' | 'ready' | 'unreachable';
 
 /** The whole state of the page. */
 export interface State {
   readonly lang: Lang;
   readonly phase: Phase;
+  /** Who the server takes the reader for; null until it has said. */
+  readonly session: Session | null;
+  readonly account: Account;
   readonly dataset: Dataset;
   readonly collections: readonly Collection[];
   readonly schemas: ReadonlyMap<string, Schema>;
@@ -69,6 +80,8 @@ export interface State {
 export const initialState = (lang: Lang): State => ({
   lang,
   phase: 'loading',
+  session: null,
+  account: { open: false, busy: false, trouble: null },
   dataset: { title: null, description: null },
   collections: [],
   schemas: new Map(),

@@ -1,5 +1,5 @@
-import { parseCollections, parseDataset, parseFeature, parseSchema, parseTileSet } from './parse';
-import type { Collection, Dataset, Feature, Schema, TileSet } from './types';
+import { parseCollections, parseDataset, parseFeature, parseSchema, parseSession, parseTileSet } from './parse';
+import type { Collection, Dataset, Feature, Schema, Session, TileSet } from './types';
 
 /** A request that did not bring an answer; `status` is 0 when the server was not reached. */
 export class RequestError extends Error {
@@ -19,6 +19,10 @@ export class RequestError extends Error {
 
 /** The server as the page sees it. Every promise rejects with RequestError or an AbortError. */
 export interface Api {
+  readonly session: () => Promise<Session>;
+  /** Opens a session with a token; rejects with status 401 where the token is none. */
+  readonly signIn: (token: string) => Promise<Session>;
+  readonly signOut: () => Promise<void>;
   readonly dataset: () => Promise<Dataset>;
   readonly collections: () => Promise<Collection[]>;
   readonly schema: (collection: string) => Promise<Schema>;
@@ -36,6 +40,9 @@ const jsonTimeout = 20_000; // ms; a slow line is slow, not dead
 const tileTimeout = 30_000;
 
 interface Ask<T> {
+  readonly method?: string;
+  /** Sent as JSON. */
+  readonly body?: Readonly<Record<string, string>>;
   readonly accept: string;
   readonly timeout: number;
   readonly signal?: AbortSignal;
@@ -52,7 +59,12 @@ async function request<T>(url: string, ask: Ask<T>): Promise<T> {
   const timer = setTimeout(cancel, ask.timeout);
   ask.signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const response = await fetch(url, { headers: { Accept: ask.accept }, signal: controller.signal });
+    const response = await fetch(url, {
+      method: ask.method ?? 'GET',
+      headers: { Accept: ask.accept, ...(ask.body && { 'Content-Type': 'application/json' }) },
+      body: ask.body ? JSON.stringify(ask.body) : null,
+      signal: controller.signal,
+    });
     if (!response.ok) throw new RequestError(response.status, `${response.status} ${response.statusText}`.trim());
     return await ask.read(response);
   } catch (error) {
@@ -84,6 +96,11 @@ export function createApi(base: string): Api {
   const item = (collection: string, id: string): string =>
     url(`collections/${encodeURIComponent(collection)}/items/${encodeURIComponent(id)}`);
   return {
+    session: async () => parseSession(await getJson(url('session'))),
+    signIn: async (token) => parseSession(await request<unknown>(url('session'), {
+      method: 'POST', body: { token }, accept: 'application/json', timeout: jsonTimeout, read: (response) => response.json(),
+    })),
+    signOut: () => request(url('session'), { method: 'DELETE', accept: '*/*', timeout: jsonTimeout, read: () => Promise.resolve() }),
     dataset: async () => parseDataset(await getJson(url('?f=json'))),
     collections: async () => parseCollections(await getJson(url('collections'))),
     schema: async (collection) =>

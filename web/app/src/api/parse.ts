@@ -3,7 +3,7 @@
  * types, so that a surprising answer ends here and not in the middle of a view.
  */
 import type {
-  BBox, Collection, Dataset, EnumValue, Feature, Generalised, Geometry, Property, Schema, Text, TileSet, Value,
+  BBox, Collection, Dataset, EnumValue, Feature, Generalised, Geometry, Property, Schema, Session, Text, TileSet, Value,
 } from './types';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -185,4 +185,18 @@ export function parseDataset(value: unknown): Dataset {
   const title = text(own.title, str(raw.title));
   const description = text(own.description, str(raw.description));
   return { title: title.es ? title : null, description: description.es ? description : null };
+}
+
+/** Reads what the server says of who is asking. */
+export function parseSession(value: unknown): Session {
+  const raw = record(value);
+  const expires = new Date(str(raw.expires));
+  return {
+    signedIn: raw.signed_in === true,
+    name: str(raw.name),
+    className: str(raw.class),
+    limited: raw.limited === true,
+    expires: Number.isNaN(expires.getTime()) ? null : expires,
+    login: str(raw.login) || null,
+  };
 }

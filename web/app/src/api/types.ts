@@ -77,6 +77,20 @@ export interface TileSet {
   readonly layerMinzoom: ReadonlyMap<string, number>;
 }
 
+/** Who the server takes the reader for. */
+export interface Session {
+  readonly signedIn: boolean;
+  readonly name: string;
+  /** Access class, as the server names it. */
+  readonly className: string;
+  /** True where only some collections or areas are open. */
+  readonly limited: boolean;
+  /** When the session ends; null where it does not. */
+  readonly expires: Date | null;
+  /** Where to sign in with an account; null where there is none. */
+  readonly login: string | null;
+}
+
 /** Name of the whole dataset. */
 export interface Dataset {
   readonly title: Text | null;

@@ -49,6 +49,7 @@ export const icons = {
   chevron: 'M5 12.5l5-5l5 5',
   warn: 'M10 3.2L18 17H2zM10 8v4.5M10 14.2v.6',
   target: 'M10 5.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM10 2v4M10 14v4M2 10h4M14 10h4',
+  key: 'M12.5 3.5a4 4 0 1 1-3.2 6.4L3.5 15.7V17H6v-2h2v-2h1.5M13.5 6.6v.1',
   out: 'M8 4.5H4.5v11h11V12M11 4h5v5M16 4l-7 7',
 } as const;
 

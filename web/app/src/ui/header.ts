@@ -1,8 +1,9 @@
 import { languages } from '../i18n/i18n';
+import { createAccountButton } from './account';
 import { speak, type Context } from './context';
 import { button, h, setText } from './dom';
 
-/** The bar on top: the dataset's name and the choice of language. */
+/** The bar on top: the dataset's name, who is reading, and the choice of language. */
 export function createHeader(context: Context): HTMLElement {
   const { store, actions } = context;
   const title = h('h1');
@@ -38,5 +39,5 @@ export function createHeader(context: Context): HTMLElement {
   };
   store.watch((state) => state.lang, render);
   store.watch((state) => state.dataset, render);
-  return h('header', { class: 'bar' }, skip, h('div', { class: 'bar-text' }, title, subtitle), group);
+  return h('header', { class: 'bar' }, skip, h('div', { class: 'bar-text' }, title, subtitle), createAccountButton(context), group);
 }
