@@ -14,8 +14,8 @@ import (
 
 // guards are the options that keep the server up, and an account of what it gives out.
 type guards struct {
-	Rate        limit.Rate         `default:"200/s" help:"Requests of one client (a principal, or an address), in the long run: 200/s, 1000/m; 0 for no limit."`
-	Burst       int                `default:"1000" help:"Requests of one client that may come at once."`
+	Rate        limit.Rate         `default:"1000/s" help:"Requests of one client (a principal, or an address), in the long run: 1000/s, 600/m; 0 for no limit."`
+	Burst       int                `default:"5000" help:"Requests of one client that may come at once."`
 	ClassFactor map[string]float64 `placeholder:"CLASS=FACTOR" help:"What an access class's limits are multiplied by, as official=5."`
 	DailyVolume int64              `default:"20480" placeholder:"MiB" help:"What one client may be sent within a day, in MiB; 0 for no limit."`
 
