@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"lindero/web/auth"
 	"lindero/web/limit"
 )
 
@@ -50,8 +51,10 @@ func (s *Server) dispensable(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) filtering(next echo.HandlerFunc) echo.HandlerFunc {
 	waiting := s.expensive(next)
 	return func(c echo.Context) error {
-		if query := c.Request().URL.RawQuery; query != "" && (strings.Contains(query, "&") || !strings.HasPrefix(query, "v=")) {
-			return waiting(c)
+		for parameter := range strings.SplitSeq(c.Request().URL.RawQuery, "&") {
+			if parameter != "" && !strings.HasPrefix(parameter, "v=") && !strings.HasPrefix(parameter, auth.KeyParam+"=") {
+				return waiting(c)
+			}
 		}
 		return next(c)
 	}

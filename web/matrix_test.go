@@ -139,8 +139,8 @@ var answers = map[string]int{"/collections/:collectionId/filter": http.StatusSee
 // sampleOf is an address that a route answers.
 func sampleOf(t *testing.T, route, collection string) string {
 	t.Helper()
-	samples := map[string]string{":collectionId": collection, ":featureId": "1", ":z": "0", ":x": "0", ":y": "0.mvt",
-		":tileMatrixSetId": "WebMercatorQuad", ":tileMatrix": "0", ":tileRow": "0", ":tileCol": "0", ":clusterId": "90",
+	samples := map[string]string{":collectionId": collection, ":clusterId": "5968", ":featureId": "1", ":z": "0", ":x": "0", ":y": "0.mvt",
+		":tileMatrixSetId": "WebMercatorQuad", ":tileMatrix": "0", ":tileRow": "0", ":tileCol": "0",
 		":fontstack": "Go%20Bold", ":range": "0-255.pbf", ":file": "lindero.json", "*": "main-abc123.js"}
 	parts := strings.Split(route, "/")
 	for i, part := range parts {
