@@ -34,6 +34,13 @@ export async function startServer(...args) {
   };
 }
 
+/** Writes made-up features with the binary. */
+export async function fixtures(...args) {
+  const child = spawn(process.env.LINDERO_BIN, ['fixtures', ...args], { stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  assert.equal(code, 0);
+}
+
 export function startBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
-  allFeatures, checkAccessibility, countColor, desktop, goTo, middle, openPage, project, screenshot, settled, startBrowser, startServer, telephone,
+  allFeatures, checkAccessibility, countColor, desktop, fixtures, goTo, middle, openPage, project, screenshot, settled, startBrowser, startServer, telephone,
 } from './harness.mjs';
 
 const land = '#f6f3ec';
@@ -418,3 +418,48 @@ describe('an operator\'s own layers', () => {
     }
   });
 });
+
+describe('a crowd', () => {
+  test('is shown by clusters that open on a click, with exact counts', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lindero-e2e-'));
+    const many = 30_000;
+    await fixtures('--seed', '7', '--count', String(many), '-o', join(folder, 'fords.geojsonl'));
+    const states = ['active', 'inactive', 'blocked', 'unknown'].map((value) => `          - {value: ${value}}\n`).join('');
+    await writeFile(join(folder, 'lindero.yaml'), `layers:\n  - id: fords\n    class: status\n    properties:\n      - name: status\n        enum:\n${states}`);
+    const own = await startServer(folder);
+    try {
+      for (const [size, name] of [[desktop, 'desktop-es-crowd'], [telephone, 'telephone-es-crowd']]) {
+        const { page, finish } = await openPage(browser, own.url, { size });
+        await settled(page);
+        await screenshot(page, name);
+        if (size === desktop) {
+          const numbers = await page.locator('.legend-number').allTextContents();
+          assert.equal(numbers.reduce((sum, text) => sum + Number(text.replaceAll(/[^0-9]/g, '')), 0), many);
+          const zoom = () => Number(/^#(\d+)/.exec(new URL(page.url()).hash)[1]);
+          const before = zoom();
+          await clickCluster(page, own.url);
+          await settled(page);
+          await page.waitForFunction((z) => Number(/^#(\d+)/.exec(location.hash)[1]) > z, before);
+          assert.equal(await page.locator('#details-title').isVisible(), false);
+          await screenshot(page, `${name}-opened`);
+        }
+        await finish();
+      }
+    } finally {
+      await own.stop();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+/** Clicks the largest cluster near the middle of the map. */
+async function clickCluster(page, url) {
+  const [zoom, lat, lng] = new URL(page.url()).hash.slice(1).split('/').map(Number);
+  const answer = await fetch(`${url}collections/fords/clusters?zoom=${zoom - 1}&bbox=${lng - 1},${lat - 1},${lng + 1},${lat + 1}`);
+  const { features } = await answer.json();
+  const [largest] = features.filter(({ properties }) => properties.cluster === true).sort((a, b) => b.properties.count - a.properties.count);
+  assert.ok(largest);
+  const { x, y } = await middle(page);
+  const [from, to] = [project([lng, lat], zoom), project(largest.geometry.coordinates, zoom)];
+  await page.mouse.click(x + to[0] - from[0], y + to[1] - from[1]);
+}

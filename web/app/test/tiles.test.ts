@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PbfWriter } from 'pbf';
 import type { TileSet } from '../src/api/types';
+import { clusterOf } from '../src/map/cluster';
+import { gather } from '../src/map/collect';
 import { findAt, insideRings } from '../src/map/hit';
 import type { Placement } from '../src/map/placement';
 import { regionAnchors } from '../src/map/regions';
+import { piecesOf } from '../src/map/rings';
+import type { Scene, SceneLayer } from '../src/map/scene';
 import { decodeTile, type DecodedTile, type TileFeature } from '../src/map/tile';
 import { tileBounds, TileSource, type Progress } from '../src/map/tilesource';
+import { point } from '../src/style/symbol';
+import { light } from '../src/style/theme';
 
 /** A tile with one layer of points, each [id, x, y]. */
 function pointTile(points: readonly (readonly [number, number, number])[]): ArrayBuffer {
@@ -35,7 +41,7 @@ function feature(kind: TileFeature['kind'], key: string, ...parts: number[][]): 
   const xs = all.filter((_, i) => i % 2 === 0);
   const ys = all.filter((_, i) => i % 2 === 1);
   return {
-    key, id: key, kind, parts: parts.map((p) => Int32Array.from(p)), properties: {},
+    key, id: key, kind, parts: parts.map((p) => Int32Array.from(p)), properties: {}, cluster: null,
     box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
   };
 }
@@ -160,4 +166,36 @@ test('a failed tile is counted, and comes with the retry', async () => {
   calls[1]?.answer(null);
   await lease.ready;
   assert.deepEqual(progress.at(-1), { loading: 0, failed: 0 });
+});
+
+/** A cluster as tiles have it, in a layer with a column named count. */
+const crowd: TileFeature = {
+  ...feature('point', '90', [2048, 2048]),
+  properties: { cluster: true, _count: 7, expansion_zoom: 9, bbox: '[-91,14,-90,15]', count_open: 4, count_shut: 2 },
+};
+
+test('clusters tell their numbers, and features are none', () => {
+  const cluster = clusterOf(crowd.properties);
+  assert.deepEqual(cluster, { count: 7, byClass: new Map([['open', 4], ['shut', 2]]), bbox: [-91, 14, -90, 15], expansionZoom: 9 });
+  assert.equal(clusterOf({ id: 'a', cluster: true, count: 3 }), null);
+  assert.equal(clusterOf({ cluster: true, count: 3, bbox: '[1,2]' }), null);
+  assert.equal(clusterOf({ count: 3 }), null);
+});
+
+test('clusters count for all their features, once, and are rings with a piece for each class', () => {
+  const layer: SceneLayer = {
+    id: 'l',
+    style: { classBy: 'status', classes: ['open', 'shut'], label: null, symbol: (_, name) => point({ shape: 'circle', color: name === 'open' ? '#000001' : '#000002' }) },
+  };
+  const scene: Scene = { layers: [layer], lang: 'es', theme: light, selected: null, accuracy: null };
+  const tile = tileOf([{ ...crowd, cluster: clusterOf(crowd.properties) }, { ...feature('point', '1', [100, 100]), properties: { status: 'open' } }]);
+  const { rings, spots, counts } = gather([placed(tile)], scene, { left: 0, top: 0, right: 512, bottom: 512 });
+  assert.equal(counts.get('l')?.total, 8);
+  assert.deepEqual([...(counts.get('l')?.byClass ?? [])], [['open', 5], ['shut', 2], ['', 1]]);
+  assert.equal(spots.length, 1);
+  assert.deepEqual(rings.map(({ x, y }) => [x, y]), [[256, 256]]);
+  const [ring] = rings;
+  assert.ok(ring);
+  assert.deepEqual(piecesOf(ring).map(({ share, color }) => [Math.round(share * 7), color]), [[4, '#000001'], [2, '#000002'], [1, '#000002']]);
+  assert.equal(new Set(piecesOf(ring).map(({ color, strength }) => `${color}${strength}`)).size, 3);
 });

@@ -1,6 +1,7 @@
 /** Gathers from the tiles on screen what is drawn over all of them: point symbols, and counts. */
 import type { ViewCount } from '../state';
 import type { PointSymbol } from '../style/symbol';
+import type { Cluster } from './cluster';
 import { symbolOf } from './paint';
 import { contains, intersects, type Placement, type Rect } from './placement';
 import type { Scene, SceneLayer } from './scene';
@@ -15,14 +16,25 @@ export interface Spot {
   readonly feature: TileFeature;
 }
 
+/** A cluster on the screen, in CSS pixels. */
+export interface Ring {
+  readonly x: number;
+  readonly y: number;
+  readonly cluster: Cluster;
+  readonly layer: SceneLayer;
+}
+
 export interface Gathered {
   /** In drawing order: the topmost last. */
   readonly spots: readonly Spot[];
+  /** In the same order. */
+  readonly rings: readonly Ring[];
   readonly counts: ReadonlyMap<string, ViewCount>;
 }
 
 class Counter {
   private readonly seen = new Set<string>();
+  private total = 0;
   private readonly byClass = new Map<string, number>();
   private readonly classBy: string | null;
 
@@ -33,13 +45,31 @@ class Counter {
   add(feature: TileFeature): void {
     if (this.seen.has(feature.key)) return;
     this.seen.add(feature.key);
-    if (this.classBy === null || isZone(feature)) return;
-    const name = String(feature.properties[this.classBy] ?? '');
-    this.byClass.set(name, (this.byClass.get(name) ?? 0) + 1);
+    if (feature.cluster !== null) {
+      this.addCluster(feature.cluster);
+      return;
+    }
+    this.total++;
+    if (this.classBy !== null && !isZone(feature)) this.addClass(String(feature.properties[this.classBy] ?? ''), 1);
+  }
+
+  private addCluster({ count, byClass }: Cluster): void {
+    this.total += count;
+    if (this.classBy === null) return;
+    let rest = count;
+    for (const [name, n] of byClass) {
+      this.addClass(name, n);
+      rest -= n;
+    }
+    if (rest > 0) this.addClass('', rest);
+  }
+
+  private addClass(name: string, n: number): void {
+    this.byClass.set(name, (this.byClass.get(name) ?? 0) + n);
   }
 
   result(): ViewCount {
-    return { total: this.seen.size, byClass: this.byClass };
+    return { total: this.total, byClass: this.byClass };
   }
 }
 
@@ -59,6 +89,7 @@ interface Pass {
   readonly view: Rect;
   readonly counter: Counter;
   readonly spots: Spot[];
+  readonly rings: Ring[];
 }
 
 function gatherPoint(pass: Pass, feature: TileFeature, at: Placement, unit: number): void {
@@ -69,7 +100,8 @@ function gatherPoint(pass: Pass, feature: TileFeature, at: Placement, unit: numb
       const x = at.x + (part[i] ?? 0) * unit;
       const y = at.y + (part[i + 1] ?? 0) * unit;
       if (!contains(at.clip, x, y)) continue; // a neighbour's, in the tile's margin
-      pass.spots.push({ x, y, symbol, layer: pass.layer, feature });
+      if (feature.cluster === null) pass.spots.push({ x, y, symbol, layer: pass.layer, feature });
+      else pass.rings.push({ x, y, cluster: feature.cluster, layer: pass.layer });
       if (contains(pass.view, x, y)) pass.counter.add(feature);
     }
   }
@@ -95,9 +127,10 @@ function gatherTile(pass: Pass, tile: TileLayer, at: Placement): void {
  */
 export function gather(placements: readonly Placement[], scene: Scene, view: Rect): Gathered {
   const spots: Spot[] = [];
+  const rings: Ring[] = [];
   const counts = new Map<string, ViewCount>();
   for (const layer of [...scene.layers].reverse()) {
-    const pass: Pass = { layer, view, counter: new Counter(layer.style.classBy), spots: [] };
+    const pass: Pass = { layer, view, counter: new Counter(layer.style.classBy), spots: [], rings: [] };
     for (const at of placements) {
       const tile = at.tile.layers.get(layer.id);
       if (tile) gatherTile(pass, tile, at);
@@ -105,7 +138,8 @@ export function gather(placements: readonly Placement[], scene: Scene, view: Rec
     // South over north, so that a row of symbols overlaps like roof tiles; ids settle ties.
     pass.spots.sort((a, b) => a.y - b.y || (a.feature.key < b.feature.key ? -1 : 1));
     for (const spot of pass.spots) spots.push(spot);
+    for (const ring of pass.rings) rings.push(ring);
     counts.set(layer.id, pass.counter.result());
   }
-  return { spots, counts };
+  return { spots, rings, counts };
 }

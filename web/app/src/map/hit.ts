@@ -1,4 +1,5 @@
 /** Finds the features under a point of the screen. */
+import { ringRadius } from './cluster';
 import { contains, grow, type Placement } from './placement';
 import type { TileFeature } from './tile';
 
@@ -64,6 +65,7 @@ function distanceTo(feature: TileFeature, x: number, y: number): number {
 }
 
 function reach(feature: TileFeature): number {
+  if (feature.cluster !== null) return Math.max(tolerance.point, ringRadius(feature.cluster));
   return feature.kind === 'polygon' ? 0 : tolerance[feature.kind];
 }
 
@@ -71,6 +73,9 @@ function near(feature: TileFeature, x: number, y: number, margin: number): boole
   const [left, top, right, bottom] = feature.box;
   return x >= left - margin && x <= right + margin && y >= top - margin && y <= bottom + margin;
 }
+
+/** The largest ring's radius: as far as anything is found. */
+const farthest = 26;
 
 const rank = { point: 0, line: 1, polygon: 2 } as const;
 
@@ -82,7 +87,7 @@ const rank = { point: 0, line: 1, polygon: 2 } as const;
 export function findAt(placements: readonly Placement[], layers: readonly string[], x: number, y: number): Found[] {
   const found = new Map<string, Found>();
   for (const placement of placements) {
-    if (!contains(grow(placement.clip, tolerance.point), x, y)) continue;
+    if (!contains(grow(placement.clip, farthest), x, y)) continue;
     for (const name of layers) {
       const layer = placement.tile.layers.get(name);
       if (layer === undefined) continue;

@@ -1,9 +1,11 @@
 /** Draws what lies over all tiles at once: point symbols, names, the selection. */
 import { SpriteSheet } from '../style/canvas';
 import type { ViewCount } from '../state';
-import { gather, type Spot } from './collect';
+import { ringRadius } from './cluster';
+import { gather, type Ring, type Spot } from './collect';
 import { drawLabels, type Labeller, type PlacedLabel, type Wish } from './labels';
 import type { Placement, Rect } from './placement';
+import { drawRings } from './rings';
 import { symbolScale, type Scene } from './scene';
 import { dataWishes, placeWishes, townWish, towns, zoneWishes, type Town } from './wishes';
 
@@ -68,6 +70,14 @@ function obstacles(spots: readonly Spot[], scale: number, chosen: Spot | undefin
   });
 }
 
+/** Rooms that rings take. */
+function ringRooms(rings: readonly Ring[]): Rect[] {
+  return rings.map(({ x, y, cluster }) => {
+    const half = ringRadius(cluster) + 4;
+    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+  });
+}
+
 /** Draws overlays; keeps sprites and text widths between frames. */
 export class OverlayPainter {
   private readonly sprites = new SpriteSheet();
@@ -80,10 +90,12 @@ export class OverlayPainter {
   /** Draws a frame on a cleared context scaled to CSS pixels; returns what it counted in the view. */
   paint(ctx: CanvasRenderingContext2D, frame: OverlayFrame): ReadonlyMap<string, ViewCount> {
     const { scene, zoom, view } = frame;
-    const { spots, counts } = gather(frame.data, scene, view);
+    const { spots, rings, counts } = gather(frame.data, scene, view);
     const scale = symbolScale(zoom);
     const places = towns(frame.basemap, zoom);
-    const townOf = new Map<Wish, Town>(places.map((town) => [townWish(town, scene.theme), town]));
+    // Numbers in rings must be read: among them, capitals are written only where there is room.
+    const insists = rings.length === 0;
+    const townOf = new Map<Wish, Town>(places.map((town) => [townWish(town, scene.theme, insists), town]));
     const townWishes = (low: number, high: number): Wish[] => [...townOf].filter(([, { rank }]) => rank >= low && rank <= high).map(([wish]) => wish);
     const wishes = [
       ...townWishes(1, 1),
@@ -95,13 +107,14 @@ export class OverlayPainter {
     ];
     const { selected } = scene;
     const chosen = spots.find(({ layer, feature }) => layer.id === selected?.layer && feature.id === selected.id);
-    const labels = this.labeller.place(ctx, wishes, obstacles(spots, scale, chosen));
+    const labels = this.labeller.place(ctx, wishes, [...obstacles(spots, scale, chosen), ...ringRooms(rings)]);
     // A dot without a name says little: only towns whose name found room get one.
     drawTowns(ctx, labels.flatMap(({ wish }) => townOf.get(wish) ?? []), scene);
     if (frame.accuracy) drawAccuracy(ctx, frame.accuracy);
     const isCapital = ({ wish }: PlacedLabel): boolean => wish.insists === true && wish.dot !== undefined;
     drawLabels(ctx, labels.filter((label) => !isCapital(label)));
     for (const spot of spots) this.drawSpot(ctx, spot, frame, scale);
+    drawRings(ctx, rings, scene.lang);
     // Capitals are what readers find their way by: their names lie over the symbols.
     drawLabels(ctx, labels.filter(isCapital));
     if (chosen) {

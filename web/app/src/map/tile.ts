@@ -2,6 +2,7 @@
 import { VectorTile, type VectorTileFeature, type VectorTileLayer } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import type { Kind } from '../style/layers';
+import { clusterOf, type Cluster } from './cluster';
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
 
@@ -16,6 +17,8 @@ export interface TileFeature {
   /** Least x, least y, greatest x, greatest y in tile units. */
   readonly box: readonly [number, number, number, number];
   readonly properties: Properties;
+  /** What it stands for, if it is no feature but a cluster of some. */
+  readonly cluster: Cluster | null;
 }
 
 /** Whether a feature is a zone that counts others. */
@@ -63,7 +66,7 @@ function decodeFeature(feature: VectorTileFeature, index: number): TileFeature |
   const own = feature.properties.id;
   const id = own ?? feature.id;
   const key = feature.id ?? own ?? `nameless ${index}`;
-  return { key: String(key), id: id === undefined ? '' : String(id), kind, parts, box, properties: feature.properties };
+  return { key: String(key), id: id === undefined ? '' : String(id), kind, parts, box, properties: feature.properties, cluster: clusterOf(feature.properties) };
 }
 
 function decodeLayer(layer: VectorTileLayer): TileLayer {

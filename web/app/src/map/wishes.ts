@@ -51,8 +51,9 @@ export function towns(placements: readonly Placement[], zoom: number): Town[] {
   return found.sort((a, b) => a.rank - b.rank || b.population - a.population || (a.name < b.name ? -1 : 1));
 }
 
-export function townWish({ x, y, name, rank }: Town, theme: Theme): Wish {
-  return { text: name, x, y, style: theme.text.town[rank - 1] ?? theme.text.town[3], gap: 6, insists: rank === 1, dot: 3 };
+/** A town's name; a capital's `insists` on its place, if it may. */
+export function townWish({ x, y, name, rank }: Town, theme: Theme, insists: boolean): Wish {
+  return { text: name, x, y, style: theme.text.town[rank - 1] ?? theme.text.town[3], gap: 6, insists: insists && rank === 1, dot: 3 };
 }
 
 /** Names of data features whose layer writes them at this zoom. */

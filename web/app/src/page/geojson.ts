@@ -88,7 +88,7 @@ function featuresOf(value: unknown): TileFeature[] {
   const id = typeof raw.id === 'string' || typeof raw.id === 'number' ? String(raw.id) : '';
   return shapes(record(raw.geometry))
     .filter(({ parts }) => parts.some((part) => part.length > 0))
-    .map(({ kind, parts }) => ({ key: id, id, kind, parts, box: boxOf(parts), properties: scalars(record(raw.properties)) }));
+    .map(({ kind, parts }) => ({ key: id, id, kind, parts, box: boxOf(parts), properties: scalars(record(raw.properties)), cluster: null }));
 }
 
 /** Reads a feature or a collection of features into a tile with the one layer. */

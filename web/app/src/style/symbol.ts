@@ -17,6 +17,8 @@ export interface PointSymbol {
   readonly kind: 'point';
   /** Side in CSS pixels at full scale. */
   readonly size: number;
+  /** Of its class. */
+  readonly color: string;
   readonly parts: readonly Part[];
 }
 
@@ -108,6 +110,7 @@ export function point({ shape, color, mark = 'solid', size = 17 }: PointOptions)
   return {
     kind: 'point',
     size,
+    color,
     parts: [
       { d, stroke: white, width: 5.5 },
       { d, fill: emptyMarks.has(mark) ? white : color },

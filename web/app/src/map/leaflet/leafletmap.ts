@@ -66,7 +66,7 @@ class LeafletMap implements MapView {
     this.map = createLeaflet(container, embedded);
     this.overlay = new CanvasLayer('overlay', (frame) => this.drawOverlay(frame));
     this.map.on('moveend', () => this.tellView());
-    this.map.on('click', (event) => events.onPick(this.at(event.containerPoint)));
+    this.map.on('click', (event) => this.pick(event.containerPoint));
     this.map.on('resize', () => this.tellView());
     this.watchPointer(container);
     this.watchKeys(container);
@@ -177,6 +177,20 @@ class LeafletMap implements MapView {
     return findAt(this.placements(this.data, worldOrigin(this.map)), layers, point.x, point.y);
   }
 
+  /** Opens a cluster that lies nearest to the point, by going where it falls apart; or tells what is there. */
+  private pick(point: L.Point): void {
+    const found = this.at(point);
+    const cluster = found[0]?.feature.cluster;
+    if (!cluster) {
+      this.events.onPick(found.filter(({ feature }) => feature.cluster === null));
+      return;
+    }
+    const [west, south, east, north] = cluster.bbox;
+    // The grid shows tiles of one zoom less (grid.ts).
+    const zoom = Math.max(cluster.expansionZoom, this.map.getZoom()) + 1;
+    this.map.setView([(south + north) / 2, (west + east) / 2], Math.min(zoom, farthest));
+  }
+
   private drawOverlay({ ctx, zoom, pixelRatio, origin, view, project }: CanvasFrame): void {
     const { accuracy } = this.scene;
     const place = accuracy && project(accuracy.lat, accuracy.lng);
@@ -211,7 +225,7 @@ class LeafletMap implements MapView {
     container.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.target !== container) return;
       event.preventDefault();
-      this.events.onPick(this.at(this.map.getSize().divideBy(2)));
+      this.pick(this.map.getSize().divideBy(2));
     });
   }
 }
