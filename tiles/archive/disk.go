@@ -8,8 +8,8 @@ import (
 	"os"
 )
 
-// OpenDisk opens a file on disk. Where it is replaced by renaming, the state opened can
-// be read until it is closed.
+// OpenDisk opens a file on disk. It is checked after every reading that the path still
+// leads to the file, and that nobody wrote into it.
 func OpenDisk(path string) (File, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -41,11 +41,17 @@ func DiskVersion(info fs.FileInfo) string {
 	return fmt.Sprintf("%d-%d", info.Size(), info.ModTime().UnixNano())
 }
 
-// ReadRange reads on after the file was replaced, but not after it was written into.
-func (d *diskFile) ReadRange(_ context.Context, p []byte, offset int64) error {
+func (d *diskFile) ReadRange(ctx context.Context, p []byte, offset int64) error {
 	_, err := d.file.ReadAt(p, offset)
 	if errors.Is(err, fs.ErrClosed) {
 		return ErrReplaced // by another reader, which closed this one
+	}
+	changed, statErr := d.Changed(ctx)
+	switch {
+	case statErr != nil:
+		return statErr
+	case changed:
+		return ErrReplaced
 	}
 	return err
 }
