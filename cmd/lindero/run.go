@@ -24,6 +24,7 @@ type commandLine struct {
 	Serve       serveCommand       `cmd:"" help:"Serve a map of the data: the embedded ones, or those of the folders and files given."`
 	Check       checkCommand       `cmd:"" help:"Read data as serve would and report what is wrong with them. Exit code 0: nothing, 1: something was refused, 2: could not run."`
 	Token       tokenCommand       `cmd:"" help:"Make, list and revoke the tokens that open more than the public may see."`
+	Pack        packCommand        `cmd:"" help:"Pack the tiles of layers, zooms and an area into one file, PMTiles or MBTiles, which any static storage serves."`
 	Fixtures    fixturesCommand    `cmd:"" help:"Write synthetic features, any number of them, for demonstrations and load tests."`
 	Audit       auditCommand       `cmd:"" help:"Look into the audit log of serve."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is alive, for container health checks."`
