@@ -56,7 +56,7 @@ type confinement struct {
 func confinements() []confinement {
 	return []confinement{
 		{"github.com/labstack/echo", []string{"web", "web/api", "web/auth"}, false, "the HTTP framework stays behind web"},
-		{"net/http", []string{"cmd", "web", "web/api", "web/auth"}, true, "the domain knows nothing of HTTP"},
+		{"net/http", []string{"cmd", "web", "web/api", "web/auth", "tiles/remote"}, true, "the domain knows nothing of HTTP"},
 		{"github.com/twpayne/go-geom", []string{"geo/source", "geo/encode"}, true, "orb is the one geometry model inside"},
 		{"github.com/paulmach/orb/encoding/mvt", nil, true, "its tiles differ from run to run"},
 		{"github.com/tidwall/rtree", []string{"geo"}, true, "the index belongs to the engine"},

@@ -197,7 +197,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 }
 
 func TestEntriesThatLeadOut(t *testing.T) {
-	r := &reader{header: &header{Tiles: section{100, 10}, Leaves: section{50, 10}}, file: &memory{}, leaves: newLeafCache(1 << 20)}
+	r := &reader{header: &header{Tiles: section{100, 10}, Leaves: section{50, 10}}, file: &memory{}, leaves: archive.NewLRU[uint64, []entry](1 << 20)}
 	for _, e := range []entry{
 		{archive.Entry{Number: 0, Offset: 5, Length: 6}, 1},
 		{archive.Entry{Number: 0, Offset: 11, Length: 1}, 1},

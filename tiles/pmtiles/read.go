@@ -16,6 +16,9 @@ const (
 	maxTile      = 64 << 20
 )
 
+// entryBytes is what an entry weighs in memory.
+const entryBytes = 32
+
 // maxDepth is how many directories lead to a tile at most: more would be a circle.
 const maxDepth = 4
 
@@ -25,7 +28,7 @@ const DefaultDirectoryBytes = 24 << 20
 
 // Options bound a reader. The zero value is usable.
 type Options struct {
-	DirectoryBytes int // what the leaf directories kept may weigh; 0 stands for DefaultDirectoryBytes
+	DirectoryBytes int64 // what the leaf directories kept may weigh; 0 stands for DefaultDirectoryBytes
 }
 
 // Open reads header, root directory and metadata. The reader closes the file, even
@@ -34,7 +37,7 @@ func Open(ctx context.Context, file archive.File, o Options) (archive.Reader, er
 	if o.DirectoryBytes == 0 {
 		o.DirectoryBytes = DefaultDirectoryBytes
 	}
-	r := &reader{file: file, leaves: newLeafCache(o.DirectoryBytes)}
+	r := &reader{file: file, leaves: archive.NewLRU[uint64, []entry](o.DirectoryBytes)}
 	if err := r.open(ctx); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -46,7 +49,7 @@ type reader struct {
 	header *header
 	info   archive.Info
 	root   []entry
-	leaves *leafCache
+	leaves *archive.LRU[uint64, []entry] // by offset
 }
 
 func (r *reader) open(ctx context.Context) error {
@@ -144,14 +147,14 @@ func (r *reader) leaf(ctx context.Context, e entry) ([]entry, error) {
 	if !ok {
 		return nil, fmt.Errorf("leaf directory of tile %s: %d bytes from byte %d do not lie among the leaf directories", archive.ID(e.Number), e.Length, e.Offset)
 	}
-	if entries, ok := r.leaves.get(s.Offset); ok {
+	if entries, ok := r.leaves.Get(s.Offset); ok {
 		return entries, nil
 	}
 	entries, err := r.directory(ctx, s)
 	if err != nil {
 		return nil, fmt.Errorf("leaf directory at byte %d: %w", s.Offset, err)
 	}
-	r.leaves.put(s.Offset, entries)
+	r.leaves.Put(s.Offset, entries, int64(entryBytes*len(entries)))
 	return entries, nil
 }
 
