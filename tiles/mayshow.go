@@ -1,29 +1,49 @@
 package tiles
 
+import "github.com/paulmach/orb"
+
 // MayShow reports whether the tile, or one of those it is divided into at a level below
 // it, may show something of the layers of that level. It looks at the boxes of features
-// alone, as far as the tile's buffer: a tile may be empty all the same. What it says no
-// to is empty.
+// alone, as far as the tile's buffer, or as a cluster reaches that the tile may show: a
+// tile may be empty all the same. What it says no to is empty.
 func (t *Tileset) MayShow(id ID, level uint32) bool {
-	var memory [3]frame
-	frames := appendFrames(memory[:0], t.Grid, id)
+	var frames [3]frame
+	var bounds []orb.Bound
+	for _, f := range appendFrames(frames[:0], t.Grid, id) {
+		bounds = append(bounds, f.bound)
+	}
 	for _, l := range t.layers {
-		if l.shows(level) && l.meets(frames) {
+		if !l.shows(level) {
+			continue
+		}
+		boxes := bounds
+		if l.clustered(t.Grid.zoom(level)) {
+			boxes = l.clusters.reach(id)
+		}
+		if l.meets(boxes) {
 			return true
 		}
 	}
 	return false
 }
 
-// meets reports whether the box of a feature meets the frames.
-func (l *layer) meets(frames []frame) bool {
+// reach is the boxes of the points whose clusters the tile may show, or one below it.
+func (c *clusters) reach(id ID) []orb.Bound {
+	var boxes []orb.Bound
+	for _, w := range c.appendWindows(nil, id) {
+		boxes = append(boxes, c.box(w, int(c.grid.zoom(id.Z))).Bounds()...)
+	}
+	return boxes
+}
+
+// meets reports whether the box of a feature meets one of the boxes.
+func (l *layer) meets(boxes []orb.Bound) bool {
 	extent, ok := l.Extent()
 	if !ok {
 		return false
 	}
 	found := false
-	for i := range frames {
-		b := frames[i].bound
+	for _, b := range boxes {
 		if !b.Intersects(extent) {
 			continue
 		}

@@ -23,7 +23,15 @@ func TestWhatMayNotShowIsEmpty(t *testing.T) {
 		shapes = append(shapes, item{int64(2 * i), orb.LineString{p, {p[0] + r.Float64(), p[1] - 2}}, nil}, item{int64(2*i + 1), orb.Polygon{ring}, nil})
 	}
 	points = append(points, item{90, orb.Point{180, 1}, nil}, item{91, orb.Point{-179.999, 50}, nil})
-	set := NewTileset("x", []*geo.Collection{build(t, "points", 9, points...), build(t, "shapes", 9, shapes...)})
+	var crowd []item
+	for i := range 3_000 { // clustered down to a zoom below the level asked for
+		crowd = append(crowd, item{int64(i), orb.Point{30 + r.NormFloat64()*3, 40 + r.NormFloat64()*3}, nil})
+	}
+	options := Options{Layers: map[string]LayerOptions{"crowd": {MaxFeatures: 20}}}
+	set := NewTilesetWith(options, "x", []*geo.Collection{build(t, "points", 9, points...), build(t, "shapes", 9, shapes...), build(t, "crowd", 9, crowd...)})
+	if !set.layers[2].clustered(7) {
+		t.Fatal("nothing is clustered")
+	}
 	for _, set := range []*Tileset{set, set.On(WorldCRS84Quad)} {
 		const level = 7
 		shown, skipped := 0, 0

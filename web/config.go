@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lindero/geo"
+	"lindero/tiles/archive"
 	"lindero/web/api"
 	"lindero/web/audit"
 	"lindero/web/auth"
@@ -30,6 +31,8 @@ type Config struct {
 	FrameAncestors []string       // origins whose pages may frame ours, beside this server's own
 	TrustedProxies []netip.Prefix // the addresses of proxies that are believed who they pass on; nil: none is
 	ProxyHeaders   ProxyHeaders   // by which headers; empty: [XForwarded]
+	Tilesets       []*archive.Set // archives served beside the live tiles
+	Basemap        *archive.Set   // an archive of vector tiles in the place of the basemap; nil: that one
 
 	Auth           *auth.Service // who is asking; nil: nobody is known
 	AnonymousClass string        // access class of whoever presents no credential; empty: the public

@@ -126,7 +126,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	short, _ := testServer(t, Config{Limits: gate(t, limit.Options{Memory: 1})}, threeCrossings(t)) // of memory
 	strict, _ := testServer(t, Config{Limits: gate(t, limit.Options{Rate: 1e-9, Burst: 1})}, threeCrossings(t))
 	get(strict, "/") // all that it allows
-	server, store := testServer(t, Config{Auth: k.service()})
+	server, store := testServer(t, Config{Auth: k.service(), Tilesets: archives(t)})
 	unsure := unsureServer(t)
 	layers := []*geo.Collection{threeCrossings(t)}
 	server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, layers, layers)))
@@ -137,6 +137,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		"/style.json", "/collections/crossings/style.json", "/sprites/lindero.json",
 		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0",
 		"/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad", "/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tiles/metadata.json",
+		"/tilesets", "/tilesets/packed", "/tilesets/packed/metadata.json", "/tilesets/packed/0/0/0.mvt",
 		"/collections/crossings/tiles", "/collections/crossings/tiles/WorldCRS84Quad", "/collections/crossings/tiles/WebMercatorQuad/0/0/0", "/collections/crossings/tiles/metadata.json"} {
 		d.check(server, http.StatusOK, url)
 		d.check(server, http.StatusNotModified, url, "If-None-Match", "*")
@@ -149,7 +150,10 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		if strings.Contains(path, "Quad") {
 			d.check(server, http.StatusNotFound, strings.Replace(path, "Quad", "Round", 1))
 		}
-		if path != "/conformance" && !strings.HasPrefix(path, "/tileMatrixSets") { // what the server can do does not hang on data
+		if strings.HasPrefix(path, "/tilesets/") {
+			d.check(server, http.StatusNotFound, strings.Replace(path, "packed", "nope", 1))
+		}
+		if path != "/conformance" && !strings.HasPrefix(path, "/tileMatrixSets") && !strings.HasPrefix(path, "/tilesets") { // what the server can do does not hang on data
 			d.check(loading, http.StatusServiceUnavailable, url)
 		}
 		d.check(short, http.StatusServiceUnavailable, url)
@@ -158,6 +162,16 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	for _, set := range []string{"/tiles", "/basemap", "/collections/crossings/tiles"} {
 		d.check(server, http.StatusNoContent, set+"/10/0/0.mvt")
 		d.check(server, http.StatusNotFound, set+"/1/2/0.mvt")
+	}
+	d.check(server, http.StatusNoContent, "/tilesets/packed/3/0/0.mvt")
+	for _, picture := range []string{"png", "jpg", "webp", "avif"} {
+		d.check(server, http.StatusOK, "/tilesets/"+picture+"/0/0/0."+picture)
+	}
+	for name, status := range map[string]int{"broken": http.StatusBadGateway, "late": http.StatusGatewayTimeout} {
+		set := archiveNamed(t, name)
+		d.check(server, status, "/tilesets/"+name+"/0/0/0.mvt")
+		other, _ := testServer(t, Config{Basemap: set}, threeCrossings(t))
+		d.check(other, status, "/basemap/0/0/0.mvt")
 	}
 	glyphs := "/glyphs/Go%20Bold/0-255.pbf"
 	d.check(server, http.StatusNotModified, glyphs, "If-None-Match", "*")

@@ -75,7 +75,7 @@ func badValues(p *openapi3.Parameter) []string {
 // pathOf fills the variables of an operation's path, all of them with values that
 // are there but for the one given.
 func pathOf(template, variable, value string) string {
-	good := map[string]string{"collectionId": "every-type", "featureId": "1", "clusterId": "90", "z": "0", "x": "0", "y": "0.mvt",
+	good := map[string]string{"collectionId": "every-type", "featureId": "1", "clusterId": "90", "tilesetId": "packed", "z": "0", "x": "0", "y": "0.mvt",
 		"tileMatrixSetId": "WebMercatorQuad", "tileMatrix": "0", "tileRow": "0", "tileCol": "0",
 		"fontstack": "Go Bold", "range": "0-255.pbf", "file": "lindero.json"}
 	if variable != "" {
@@ -102,7 +102,7 @@ func refuses(t *testing.T, server http.Handler, address, parameter string, statu
 // TestEveryOperationRefusesWhatItCannotTake reads operations and parameters out of the
 // document, so that it holds for new ones from their first day.
 func TestEveryOperationRefusesWhatItCannotTake(t *testing.T) {
-	server, _ := testServer(t, Config{}, everyType(t))
+	server, _ := testServer(t, Config{Tilesets: archives(t)}, everyType(t))
 	doc := specification(t, server)
 	seen := map[string]bool{}
 	for path, item := range doc.Paths.Map() {

@@ -65,7 +65,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 			return nil, err
 		}
 	}
-	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, Narrow: config.Narrow, Begin: s.beginBuild})
+	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, Narrow: config.Narrow, Begin: s.beginBuild, Tilesets: config.Tilesets, Basemap: config.Basemap})
 	s.metrics = newMetrics(store, cache, &guards{s})
 	if err := s.route(); err != nil {
 		return nil, err

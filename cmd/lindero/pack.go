@@ -29,6 +29,7 @@ func (p *packCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	loader.anonymous = geo.Public
 	snapshot, _, err := loader.load(env.ctx)
 	if err != nil {
 		return err

@@ -23,10 +23,11 @@ import (
 )
 
 type serveCommand struct {
-	inputs        `embed:""`
-	secureOptions `embed:""`
-	guards        `embed:""`
-	access        `embed:""`
+	inputs         `embed:""`
+	secureOptions  `embed:""`
+	tilesetOptions `embed:""`
+	guards         `embed:""`
+	access         `embed:""`
 
 	Config         kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
 	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
@@ -65,6 +66,12 @@ func (s *serveCommand) Run(env *environment) (err error) {
 		defer ui.Close()
 		config.UI = ui.FS()
 	}
+	packed, err := s.tilesetOptions.open(env.ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, packed.close()) }()
+	config.Tilesets, config.Basemap = packed.named, packed.basemap
 	closing, err := s.apply(&config, log)
 	if err != nil {
 		return err
@@ -89,6 +96,7 @@ func (s *serveCommand) Run(env *environment) (err error) {
 	if plain != nil {
 		group.Go(func() error { return server.ServePlain(ctx, plain) })
 	}
+	group.Go(func() error { packed.watch(ctx, s.Poll, log); return nil })
 	group.Go(func() error { return s.watch(ctx, changed) }) // before the first load, lest a change slip between
 	group.Go(func() error {
 		if err := loader.first(ctx, server); err != nil {

@@ -118,10 +118,14 @@ func (r *run) build(ctx context.Context, compressor *tiles.Compressor) error {
 	var raw []byte
 	for b := range r.work {
 		for _, id := range b.ids {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil { // which Encode asks only where it selects features
 				return ctx.Err()
 			}
-			raw = r.Tileset.Append(raw[:0], id)
+			encoded, err := r.Tileset.Encode(ctx, raw[:0], id)
+			if err != nil {
+				return err
+			}
+			raw = encoded.Bytes
 			tile, err := compressor.Tile(raw)
 			if err != nil {
 				return err

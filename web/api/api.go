@@ -11,6 +11,7 @@ import (
 	"lindero/geo"
 	"lindero/geo/cql"
 	"lindero/tiles"
+	"lindero/tiles/archive"
 	"lindero/web/auth"
 	"lindero/web/style/glyph"
 )
@@ -23,12 +24,14 @@ const (
 
 // API answers requests for data out of the snapshot published last.
 type API struct {
-	cache  *tiles.Cache
-	base   baseURL
-	files  func() (PageFiles, error)
-	narrow Narrow
-	views  atomic.Pointer[views]
-	begin  BeginBuild
+	cache    *tiles.Cache
+	base     baseURL
+	files    func() (PageFiles, error)
+	narrow   Narrow
+	views    atomic.Pointer[views]
+	begin    BeginBuild
+	archives []*archive.Set
+	basemap  *archive.Set
 
 	glyphs glyph.Set
 }
@@ -46,11 +49,16 @@ type Options struct {
 	Narrow Narrow
 	// Begin waits until a tile that is not in the cache may be built; nil: at once.
 	Begin BeginBuild
+	// Tilesets are archives served beside the collections' tiles.
+	Tilesets []*archive.Set
+	// Basemap is an archive of vector tiles in the place of the editions' basemap; nil:
+	// that one.
+	Basemap *archive.Set
 }
 
 // New makes an API.
 func New(o Options) *API {
-	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin}
+	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin, archives: o.Tilesets, basemap: o.Basemap}
 }
 
 // views are a snapshot with what serving each of its editions needs.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,7 +17,7 @@ func (a *API) Landing(c echo.Context) error {
 	}
 	doc := landingDoc{
 		Title: r.Dataset.Title.In(r.lang), Description: r.Dataset.Description.In(r.lang),
-		Attribution: attribution(r.Dataset.Attribution, slices.Concat(r.Collections, r.Basemap)),
+		Attribution: strings.Join(distinct(slices.Concat(sources(r.Dataset.Attribution, r.Collections), r.basemapSources())), " | "),
 		Links:       append(r.own(), r.landingLinks()...),
 		Lindero:     about{r.Dataset.Title, r.Dataset.Description, r.Version},
 	}
@@ -46,6 +47,7 @@ func (r *request) landingLinks() []Link {
 		{Href: r.base + "/tileMatrixSets", Rel: relTilingSchemes, Type: mediaJSON, Title: r.text("Esquemas de teselas", "Tiling schemes")},
 		{Href: r.base + "/tiles.json", Rel: "describedby", Type: mediaJSON, Title: r.text("Teselas vectoriales de todas las capas (TileJSON)", "Vector tiles of all layers (TileJSON)")},
 		{Href: r.base + "/basemap.json", Rel: "related", Type: mediaJSON, Title: r.text("Teselas vectoriales del mapa base (TileJSON)", "Vector tiles of the basemap (TileJSON)")},
+		{Href: r.base + "/tilesets", Rel: "related", Type: mediaJSON, Title: r.text("Juegos de teselas empaquetados", "Packed tilesets")},
 		{Href: r.base + "/style.json", Rel: "stylesheet", Type: mediaStyle, Title: r.text("El mapa como estilo MapLibre", "The map as a MapLibre style")},
 	}
 }

@@ -37,7 +37,8 @@ type reference struct {
 // responseStatuses are the statuses of the components' responses.
 var responseStatuses = map[string]string{
 	"empty": "204", "gone": "204", "unchanged": "304", "invalid": "400", "unauthorized": "401", "forbidden": "403", "foreign": "403",
-	"notFound": "404", "expired": "410", "tooLarge": "413", "tooLong": "414", "limited": "429", "tooMany": "431", "unavailable": "503", "unready": "503",
+	"notFound": "404", "expired": "410", "tooLarge": "413", "tooLong": "414", "limited": "429", "tooMany": "431",
+	"unreadable": "502", "unavailable": "503", "unready": "503", "late": "504",
 }
 
 // What any address may answer before anything is looked at, and what those may that

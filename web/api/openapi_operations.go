@@ -6,6 +6,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/encode"
+	"lindero/tiles/archive"
 )
 
 // operation describes what a route answers; HEAD answers the same as GET without a body.
@@ -41,6 +42,7 @@ var (
 	ofCollection = []string{"unchanged", "invalid", "notFound", "limited", "unavailable"}
 	ofItems      = []string{"unchanged", "invalid", "notFound", "expired", "limited", "unavailable"}
 	ofTiles      = []string{"empty", "unchanged", "invalid", "notFound", "limited", "unavailable"}
+	ofArchives   = []string{"empty", "unchanged", "invalid", "notFound", "limited", "unreadable", "unavailable", "late"}
 )
 
 // downloadQuery are the keys of downloadParams: files come in fewer formats than pages.
@@ -56,13 +58,14 @@ var (
 
 // The answers that several operations share.
 var (
-	asTile     = []answer{{mediaTile, "tile"}}
-	asTileJSON = []answer{{mediaJSON, "tileJSON"}}
-	asTilesets = []answer{{mediaJSON, "tilesets"}}
-	asTileset  = []answer{{mediaJSON, "tileset"}, {mediaTileJSON, "tileJSON"}}
-	asStyle    = []answer{{mediaStyle, "style"}}
-	asText     = []answer{{"text/plain", "text"}}
-	asSession  = []answer{{mediaJSON, "session"}}
+	asTile        = []answer{{mediaTile, "tile"}}
+	asTileJSON    = []answer{{mediaJSON, "tileJSON"}}
+	asArchiveJSON = []answer{{mediaJSON, "archiveTileJSON"}}
+	asTilesets    = []answer{{mediaJSON, "tilesets"}}
+	asTileset     = []answer{{mediaJSON, "tileset"}, {mediaTileJSON, "tileJSON"}}
+	asStyle       = []answer{{mediaStyle, "style"}}
+	asText        = []answer{{"text/plain", "text"}}
+	asSession     = []answer{{mediaJSON, "session"}}
 )
 
 // operations describes every route but those of the front end's own files, in the
@@ -136,10 +139,18 @@ var operations = []operation{
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofCollection},
 	{route: "/collections/:collectionId/tiles/metadata.json", id: "collection_tile_metadata", tag: "tiles", summary: both("TileJSON donde GDAL lo busca", "TileJSON where GDAL looks for it"),
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofCollection},
+	{route: "/tilesets", id: "archives", tag: "tiles", summary: both("Juegos de teselas empaquetados", "Packed tilesets"),
+		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "archives"}}, also: ofDocuments},
+	{route: "/tilesets/:tilesetId", id: "archive_tilejson", tag: "tiles", summary: both("TileJSON de un juego de teselas empaquetado, también con .json", "TileJSON of a packed tileset, with .json as well"),
+		query: []string{"fDocument", "lang"}, answers: asArchiveJSON, also: ofCollection},
+	{route: "/tilesets/:tilesetId/metadata.json", id: "archive_metadata", tag: "tiles", summary: both("TileJSON donde GDAL lo busca", "TileJSON where GDAL looks for it"),
+		query: []string{"fDocument", "lang"}, answers: asArchiveJSON, also: ofCollection},
+	{route: "/tilesets/:tilesetId/:z/:x/:y", id: "archive_tile", tag: "tiles", summary: both("Tesela empaquetada, con la terminación de su formato", "Packed tile, with the ending of its format"),
+		query: []string{"v"}, answers: asArchived(), also: ofArchives},
 	{route: "/basemap/:z/:x/:y", id: "basemap_tile", tag: "tiles", summary: both("Tesela del mapa base", "Tile of the basemap"),
-		query: []string{"v"}, answers: asTile, also: ofTiles},
+		query: []string{"v"}, answers: asTile, also: ofArchives},
 	{route: "/basemap.json", id: "basemap_tilejson", tag: "tiles", summary: both("TileJSON del mapa base", "TileJSON of the basemap"),
-		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
+		query: []string{"fDocument", "lang"}, answers: asArchiveJSON, also: ofDocuments},
 
 	{route: "/style.json", id: "style", tag: "tiles", summary: both("Estilo MapLibre del mapa", "MapLibre style of the map"),
 		query: []string{"fDocument", "layers", "lang"}, answers: asStyle, also: ofDocuments},
@@ -161,6 +172,15 @@ var operations = []operation{
 	{route: "/readyz", id: "readiness", tag: "operation", summary: both("Hay datos que servir", "There are data to serve"),
 		answers: []answer{{mediaJSON, "readiness"}}, also: []string{"unready"}, open: true},
 	{route: "/metrics", id: "metrics", tag: "operation", summary: both("Métricas en el formato de Prometheus", "Metrics in the format of Prometheus"), answers: asText, open: true},
+}
+
+// asArchived has the formats of packed tiles.
+func asArchived() []answer {
+	all := slices.Clone(asTile)
+	for t := archive.PNG; t <= archive.AVIF; t++ {
+		all = append(all, answer{t.Format().Media, ""})
+	}
+	return all
 }
 
 // asFormats has the formats of features; the schema is that of GeoJSON.

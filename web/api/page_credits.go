@@ -27,7 +27,18 @@ func (r *request) credits(collections []*geo.Collection) []string {
 }
 
 // BasemapCredits are the sources of the basemap.
-func (r *request) BasemapCredits() []string { return distinct(sources(nil, r.Basemap)) }
+func (r *request) BasemapCredits() []string { return distinct(r.basemapSources()) }
+
+func (r *request) basemapSources() []string {
+	if r.backdrop == nil {
+		return sources(nil, r.Basemap)
+	}
+	info, _ := r.backdrop.Info()
+	if info.Attribution == "" {
+		return nil
+	}
+	return []string{info.Attribution}
+}
 
 // distinct leaves out the lines that another one says as well.
 func distinct(lines []string) []string {

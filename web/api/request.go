@@ -4,18 +4,20 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/tiles/archive"
 )
 
 // request is a request for a document, understood: what it is answered from, the
 // address that links start with, the language, and the representation asked for.
 type request struct {
 	*view
-	c       echo.Context
-	base    string
-	lang    string // "es" or "en"
-	as      representation
-	offered []representation
-	files   func() (PageFiles, error)
+	c        echo.Context
+	base     string
+	lang     string // "es" or "en"
+	as       representation
+	offered  []representation
+	files    func() (PageFiles, error)
+	backdrop *archive.Set // nil: the view's basemap
 }
 
 // newRequest checks the parameters of a request for a document that does not hang on
@@ -38,7 +40,7 @@ func (a *API) understand(c echo.Context, offered ...representation) (*request, e
 		return nil, err
 	}
 	base, err := a.base.of(c.Request())
-	return &request{c: c, base: base, lang: language, as: as, offered: offered, files: a.files}, err
+	return &request{c: c, base: base, lang: language, as: as, offered: offered, files: a.files, backdrop: a.basemap}, err
 }
 
 // document is [API.newRequest] for a document about the data.

@@ -37,6 +37,9 @@ func (a *API) LayerTile(c echo.Context) error {
 
 // BasemapTile answers with the tile of the backdrop.
 func (a *API) BasemapTile(c echo.Context) error {
+	if a.basemap != nil {
+		return a.archiveTile(c, a.basemap)
+	}
 	v, err := a.view(c)
 	if err != nil {
 		return err
@@ -160,6 +163,9 @@ func (a *API) BasemapTileJSON(c echo.Context) error {
 	r, err := a.document(c, asJSON)
 	if err != nil {
 		return err
+	}
+	if a.basemap != nil {
+		return r.send(mediaJSON, tileJSONOf(a.basemap, basemapTitle.ES, r.base+"/basemap"))
 	}
 	return r.tileJSON(r.basemap, r.base+"/basemap", attribution(nil, r.Basemap), basemapTitle)
 }
