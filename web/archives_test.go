@@ -106,7 +106,7 @@ func TestArchives(t *testing.T) {
 		{name: "tilejson", url: "/tilesets/packed.json", status: 200, has: []string{`"name":"Empaquetado"`, `"` + base + `/packed/{z}/{x}/{y}.mvt?v=`, `"vector_layers":[{"id":"posts"`, `"version":"1.7.0"`, `"center":[-90,15,3]`, `"attribution":"© Archivo"`}},
 		{name: "tilejson for GDAL", url: "/tilesets/packed/metadata.json", status: 200, has: []string{`"tilejson":"3.0.0"`}},
 		{name: "tilejson of pictures", url: "/tilesets/png.json", status: 200, has: []string{`/png/{z}/{x}/{y}.png?v=`}, hasNot: []string{"vector_layers", `"version"`}},
-		{name: "compressed", url: "/tilesets/packed/0/0/0.mvt", headers: gzipped, status: 200, typ: tileType, has: []string{"a tile"}, header: map[string]string{"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": "public, no-cache", "ETag": "*"}},
+		{name: "compressed", url: "/tilesets/packed/0/0/0.mvt", headers: gzipped, status: 200, typ: tileType, has: []string{"a tile"}, header: map[string]string{"Content-Encoding": "gzip", "Vary": "Accept-Encoding, Authorization, Cookie, X-API-Key", "Cache-Control": "public, no-cache", "ETag": "*"}},
 		{name: "plain", url: "/tilesets/packed/0/0/0.pbf", headers: plain, status: 200, typ: tileType, has: []string{"a tile"}, header: map[string]string{"Content-Encoding": "", "Content-Length": "6"}},
 		{name: "without ending", url: "/tilesets/packed/0/0/0", status: 200},
 		{name: "empty", url: "/tilesets/packed/3/1/1.mvt", status: 204, header: revalidate},

@@ -140,8 +140,11 @@ var answers = map[string]int{"/collections/:collectionId/filter": http.StatusSee
 func sampleOf(t *testing.T, route, collection string) string {
 	t.Helper()
 	samples := map[string]string{":collectionId": collection, ":clusterId": "5968", ":featureId": "1", ":z": "0", ":x": "0", ":y": "0.mvt",
-		":tileMatrixSetId": "WebMercatorQuad", ":tileMatrix": "0", ":tileRow": "0", ":tileCol": "0",
+		":tilesetId": "packed", ":tileMatrixSetId": "WebMercatorQuad", ":tileMatrix": "0", ":tileRow": "0", ":tileCol": "0",
 		":fontstack": "Go%20Bold", ":range": "0-255.pbf", ":file": "lindero.json", "*": "main-abc123.js"}
+	if route == "/tilesets/:tilesetId" {
+		return "/tilesets/packed.json"
+	}
 	parts := strings.Split(route, "/")
 	for i, part := range parts {
 		if sample, ok := samples[part]; ok {
@@ -172,7 +175,7 @@ func askWith(server http.Handler, method, address string, put func(*http.Request
 // the status that it must have, and holds what the class may see and nothing else.
 func TestWhoSeesWhat(t *testing.T) {
 	k := newKeyring(t)
-	server := k.server(Config{})
+	server := k.server(Config{Tilesets: archives(t)})
 	credentials := k.credentials(server)
 	shown, asked := map[string]int{}, 0
 	for _, route := range routesOf(server) {
@@ -250,7 +253,7 @@ func checkHeaders(t *testing.T, where string, w *httptest.ResponseRecorder, c pr
 // not have: the answer is that for one that is not there.
 func TestHiddenIsLikeAbsent(t *testing.T) {
 	k := newKeyring(t)
-	server := k.server(Config{})
+	server := k.server(Config{Tilesets: archives(t)})
 	asked := 0
 	for _, route := range routesOf(server) {
 		if !strings.Contains(route.Path, ":collectionId") {
@@ -293,7 +296,7 @@ func withoutID(w *httptest.ResponseRecorder, collection string) string {
 // requests of another: nobody is told that what they have still holds.
 func TestValidatorsOfOneClassAreNoneOfAnother(t *testing.T) {
 	k := newKeyring(t)
-	server := k.server(Config{})
+	server := k.server(Config{Tilesets: archives(t)})
 	compared := 0
 	for _, route := range routesOf(server) {
 		if route.Method != http.MethodGet {
@@ -327,7 +330,7 @@ func TestValidatorsOfOneClassAreNoneOfAnother(t *testing.T) {
 // reads the parameters must not see another than what looks for credentials.
 func TestEveryCredentialIsLookedAtInAnySpelling(t *testing.T) {
 	k := newKeyring(t)
-	server := k.server(Config{})
+	server := k.server(Config{Tilesets: archives(t)})
 	for query, status := range map[string]int{
 		"%6bey=nonsense": http.StatusUnauthorized, "%6Bey=" + url.QueryEscape(k.text["official"]): http.StatusOK,
 		"a;key=nonsense": http.StatusBadRequest, "key": http.StatusUnauthorized, "Key=nonsense": http.StatusBadRequest,

@@ -177,13 +177,22 @@ func (l *Log) run(every time.Duration) {
 		case e := <-incoming:
 			batch = l.write(l.collect(append(batch, e)))
 		case <-ticker.C:
-			batch = l.write(append(batch, l.counted(false)...))
+			batch = l.write(append(l.resuming(batch), l.counted(false)...))
 			l.saveCounts() // once those of the minute before are in the log
 		case <-l.stop:
 			l.closed = l.finish(batch)
 			return
 		}
 	}
+}
+
+// resuming has something to write where the log failed and nothing waits: only a record
+// that is written shows that the log can be again.
+func (l *Log) resuming(batch []entry) []entry {
+	if l.Err() != nil && len(batch) == 0 {
+		batch = append(batch, entry{record: Record{Time: At(time.Now()), Kind: Resumed}})
+	}
+	return batch
 }
 
 // maxBatch is how many records are written at once.
@@ -225,6 +234,7 @@ func (l *Log) write(batch []entry) []entry {
 		records[i] = e.record
 	}
 	written, err := l.writer.commit(records)
+	l.report(err) // before whoever waits goes on, and asks
 	var again []entry
 	for _, e := range batch {
 		switch {
@@ -234,7 +244,6 @@ func (l *Log) write(batch []entry) []entry {
 			again = append(again, e)
 		}
 	}
-	l.report(err)
 	return again
 }
 

@@ -375,3 +375,34 @@ func BenchmarkCommit(b *testing.B) {
 	})
 	closeLog(b, l)
 }
+
+// TestFailureLastsUntilARecordIsWritten takes the folder away while nothing waits to be
+// written: that nothing fails is no sign that records would not.
+func TestFailureLastsUntilARecordIsWritten(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "log")
+	l := open(t, Options{Dir: dir, Every: 5 * time.Millisecond})
+	if err := os.Rename(dir, dir+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Commit(t.Context(), Record{Kind: SignIn}); err == nil {
+		t.Fatal("a log without a folder takes records")
+	}
+	for range 20 {
+		if l.Err() == nil {
+			t.Fatal("the log says that it can be written, and has no folder")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	if err := os.Rename(dir+".away", dir); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(10 * time.Second); l.Err() != nil; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal(l.Err())
+		}
+	}
+	closeLog(t, l)
+	if resumed := ofKind(recordsOf(t, dir), Resumed); len(resumed) != 1 {
+		t.Errorf("%d records say that the log went on", len(resumed))
+	}
+}

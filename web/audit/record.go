@@ -25,11 +25,12 @@ const (
 	Reload    Kind = "reload"    // other data are served from here on
 	Recovered Kind = "recovered" // what was found of a run that was killed
 	Lost      Kind = "lost"      // count records could not be kept
+	Resumed   Kind = "resumed"   // the log could not be written, and can be again
 )
 
 // Kinds lists every kind.
 func Kinds() []Kind {
-	return []Kind{Start, Stop, SignIn, SignOut, Refusal, Access, Extract, Reload, Recovered, Lost}
+	return []Kind{Start, Stop, SignIn, SignOut, Refusal, Access, Extract, Reload, Recovered, Lost, Resumed}
 }
 
 // The outcomes of extracts and of signing in.
