@@ -8,7 +8,11 @@ type LayerInfo struct {
 	MinLevel, MaxLevel uint32         // of the tileset's grid
 	IDName             string         // of the property that holds the features' ids
 	Properties         []geo.Property // the others, in order: those with values
+	Clusters           *ClusterNames  // nil where no zoom shows clusters
 }
+
+// ClusterNames are what properties of clusters are called in tiles of a layer.
+type ClusterNames struct{ Cluster, Count string }
 
 // Layers describes the layers, in their order.
 func (t *Tileset) Layers() []LayerInfo {
@@ -17,6 +21,9 @@ func (t *Tileset) Layers() []LayerInfo {
 		all[i] = LayerInfo{Collection: l.Collection, MinLevel: l.minZoom, MaxLevel: l.maxZoom, IDName: l.idName}
 		for _, c := range l.columns {
 			all[i].Properties = append(all[i].Properties, c.Property)
+		}
+		if l.clustered(0) {
+			all[i].Clusters = &ClusterNames{l.clusters.names.cluster, l.clusters.names.count}
 		}
 	}
 	return all

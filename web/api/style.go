@@ -75,6 +75,7 @@ func (v *view) styled(collections []*geo.Collection) []style.Collection {
 	all := make([]style.Collection, len(collections))
 	for i, c := range collections {
 		all[i] = style.Collection{Collection: c, Geometry: v.facts[c.ID].geometry, Synthetic: v.facts[c.ID].synthetic}
+		all[i].Clusters = v.layers[c.ID].Layers()[0].Clusters
 	}
 	return all
 }

@@ -6,13 +6,15 @@ import (
 	"strconv"
 
 	"lindero/geo"
+	"lindero/tiles"
 )
 
 // Collection is a collection with what a look at its features has told.
 type Collection struct {
 	*geo.Collection
-	Geometry  string // point, line, polygon or mixed
-	Synthetic int    // how many features are made up
+	Geometry  string              // point, line, polygon or mixed
+	Synthetic int                 // how many features are made up
+	Clusters  *tiles.ClusterNames // nil where tiles show none
 }
 
 // The kinds of geometry, as Collection.Geometry and as filters have them.
@@ -164,7 +166,7 @@ func (c *drawn) symbols() []Layer {
 		for _, class := range c.filtered() {
 			symbol := class.point
 			symbol.Synthetic = part.synthetic
-			l := c.layer("points"+part.suffix+class.suffix, "symbol", c.only(points), part.filter, class.filter)
+			l := c.layer("points"+part.suffix+class.suffix, "symbol", c.only(points), part.filter, class.filter, c.noCluster())
 			l.Layout = Properties{
 				"icon-image": symbol.Name(),
 				// As symbolScale of the map page: small over several countries, full size among streets.
@@ -175,7 +177,34 @@ func (c *drawn) symbols() []Layer {
 			layers = append(layers, l)
 		}
 	}
+	if c.Clusters != nil {
+		layers = append(layers, c.rings()...)
+	}
 	return layers
+}
+
+// noCluster leaves clusters out, where there are any.
+func (c *drawn) noCluster() expression {
+	if c.Clusters == nil {
+		return nil
+	}
+	return expression{"!=", c.Clusters.Cluster, true}
+}
+
+// rings draws clusters: rings in the layer's colour round the number of features, which
+// grow with its digits.
+func (c *drawn) rings() []Layer {
+	only := expression{"==", c.Clusters.Cluster, true}
+	ring := c.layer("clusters", "circle", only)
+	ring.Paint = Properties{
+		"circle-color": "#ffffff", "circle-stroke-color": c.other.point.Color, "circle-stroke-width": 4.5,
+		"circle-radius": expression{"step", get(c.Clusters.Count), 9, 10, 11.5, 100, 14, 1000, 16.5, 10_000, 19, 100_000, 22},
+	}
+	count := c.layer("clusters/counts", "symbol", only)
+	count.Layout = dataText.layout(expression{"to-string", get(c.Clusters.Count)})
+	count.Layout["text-allow-overlap"] = true
+	count.Paint = dataText.paint()
+	return []Layer{ring, count}
 }
 
 // names writes the names of points. Those of made-up features are serial numbers: the
@@ -193,7 +222,7 @@ func (c *drawn) names() []Layer {
 		if part.synthetic {
 			continue
 		}
-		l := c.layer("names", "symbol", c.only(points), part.filter)
+		l := c.layer("names", "symbol", c.only(points), part.filter, c.noCluster())
 		l.MinZoom = zoom(c.label.from)
 		l.Layout = text.beside(text.layout(get(c.label.property)), float64(c.other.point.Size)/2+4)
 		l.Paint = text.paint()

@@ -17,6 +17,7 @@ import (
 	"lindero/fixtures"
 	"lindero/geo"
 	"lindero/geo/source"
+	"lindero/tiles"
 	"lindero/web/style/glyph"
 	"lindero/web/style/sprite"
 )
@@ -94,7 +95,7 @@ func awkward(t *testing.T) []Collection {
 	for i, kind := range []string{points, lines, polygons, "mixed"} {
 		for synthetic := range 3 {
 			c := collection(t, options{id: fmt.Sprintf("layer-%d-%d", i, synthetic), class: "k", values: strings.Split("abcdefghij", ""), features: 2, synthetic: synthetic})
-			all = append(all, Collection{c, kind, synthetic})
+			all = append(all, Collection{Collection: c, Geometry: kind, Synthetic: synthetic})
 		}
 	}
 	for _, o := range []options{
@@ -107,7 +108,8 @@ func awkward(t *testing.T) []Collection {
 	} {
 		all = append(all, Collection{Collection: collection(t, o), Geometry: "mixed"})
 	}
-	return all
+	crowd := collection(t, options{id: "crowd", class: "k", values: []string{"a"}, features: 3, synthetic: 1})
+	return append(all, Collection{Collection: crowd, Geometry: points, Synthetic: 1, Clusters: &tiles.ClusterNames{Cluster: "cluster", Count: "_count"}})
 }
 
 // everyStyle writes styles of the embedded data and of the awkward collections, with
@@ -333,7 +335,7 @@ func TestZones(t *testing.T) {
 	whole, partly := collection(t, options{id: "blind_crossings"}), collection(t, options{id: "airstrips"})
 	whole.Generalised = geo.Generalised{Zones: geo.Zones{To: geo.Grid, CellKM: 25, MinCount: 5}}
 	partly.Generalised = geo.Generalised{Zones: geo.Zones{To: geo.Grid, CellKM: 50, MinCount: 5}, Partly: true}
-	text, err := json.Marshal(New(Options{Language: "es", DataURL: "https://x.example/tiles.json", Collections: []Collection{{whole, polygons, 0}, {partly, "mixed", 0}}}))
+	text, err := json.Marshal(New(Options{Language: "es", DataURL: "https://x.example/tiles.json", Collections: []Collection{{Collection: whole, Geometry: polygons}, {Collection: partly, Geometry: "mixed"}}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -348,5 +350,34 @@ func TestZones(t *testing.T) {
 	}
 	if strings.Contains(string(text), "status") {
 		t.Error("zones are told apart by a class that they do not have")
+	}
+}
+
+// TestClusters: where tiles show clusters, these are rings with their number, and no
+// symbols.
+func TestClusters(t *testing.T) {
+	c := collection(t, options{id: "crowd", class: "k", values: []string{"a"}, features: 3})
+	names := &tiles.ClusterNames{Cluster: "cluster", Count: "_count"}
+	for _, clusters := range []*tiles.ClusterNames{nil, names} {
+		doc := New(Options{Language: "es", DataURL: "http://example.org/tiles.json", Collections: []Collection{{Collection: c, Geometry: points, Clusters: clusters}}})
+		rings, symbols := 0, 0
+		for _, l := range doc.Layers {
+			filter := fmt.Sprint(l.Filter)
+			switch {
+			case strings.HasPrefix(l.ID, "crowd/clusters"):
+				rings++
+				if !strings.Contains(filter, "[== cluster true]") {
+					t.Errorf("%s draws what is no cluster: %s", l.ID, filter)
+				}
+			default:
+				symbols++
+				if strings.Contains(filter, "[!= cluster true]") != (clusters != nil) {
+					t.Errorf("%s: %s", l.ID, filter)
+				}
+			}
+		}
+		if want := map[bool]int{true: 2}[clusters != nil]; rings != want || symbols == 0 {
+			t.Errorf("%d layers of clusters, want %d; %d of symbols", rings, want, symbols)
+		}
 	}
 }
