@@ -246,7 +246,7 @@ func TestHitsAllocateNothing(t *testing.T) {
 
 func TestPanicBecomesAnError(t *testing.T) {
 	ts, id := crowd(t, "a", 10, 50)
-	ts.layers[0] = &layer{Collection: ts.layers[0].Collection, maxZoom: 14, columns: []column{{}}}
+	ts.written[0] = &layer{Collection: ts.layers[0].Collection, id: ts.layers[0].id, maxZoom: 14, columns: []column{{}}}
 	if _, err := newCache(t, 0).Get(t.Context(), ts, id); err == nil {
 		t.Error("no error")
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -336,6 +338,11 @@ func mustDecode(t testing.TB, data []byte) []decodedLayer {
 		}
 	}
 	return layers
+}
+
+// withoutLabels leaves out layers of labels.
+func withoutLabels(layers []decodedLayer) []decodedLayer {
+	return slices.DeleteFunc(layers, func(l decodedLayer) bool { return strings.HasSuffix(l.name, labelSuffix) })
 }
 
 func countFeatures(t testing.TB, data []byte) int {

@@ -83,6 +83,15 @@
 //
 // [Tileset.Filtered] gives the tiles of some features, with clusters of exactly those.
 //
+// # Labels
+//
+// A layer with polygons is followed by another one, named after it with "_labels" at the
+// end: a point for each feature of which a polygon is drawn, the same at every zoom,
+// where a name has the most room ([LabelPoint]). It has the feature's id, and of its
+// properties the names (name, nombre, title, titulo, label, and those that begin with
+// one of them and "_") and the class. Tiles own labels as they own points. A collection
+// of that very id takes the place of the labels.
+//
 // # Features
 //
 // A feature's id is its own where that is an integer from 0 to 2^53, else the upper

@@ -24,6 +24,9 @@ func (l *layer) newDrawn(g Grid) []uint8 {
 		drawn[zoom] = uint8(zoom)
 	}
 	feature := l.featureBytes()
+	if l.labels != nil {
+		feature += l.labels.featureBytes()
+	}
 	if vertexBytes*len(l.details.zooms)+feature*l.Len() <= l.options.MaxBytes {
 		return drawn
 	}

@@ -82,7 +82,7 @@ func mustEncode(t *testing.T, ts *Tileset, id ID) Encoded {
 func compareShapes(t *testing.T, id ID, all, some Encoded) {
 	t.Helper()
 	features := func(tile []byte) (n int, points []uint64) {
-		for _, layer := range mustDecode(t, tile) {
+		for _, layer := range withoutLabels(mustDecode(t, tile)) {
 			for _, f := range layer.features {
 				n++
 				if f.kind == typePoint {

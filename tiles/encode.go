@@ -39,7 +39,7 @@ func (e *encoder) size() int {
 func (e *encoder) encode(ctx context.Context, dst []byte, t *Tileset, id ID) (Encoded, error) {
 	e.id, e.zoom, e.where, e.dropped = id, t.Grid.zoom(id.Z), t.where, 0
 	e.shape.frames = appendFrames(e.shape.frames[:0], t.Grid, id)
-	for _, l := range t.layers {
+	for _, l := range t.written {
 		if !l.shows(id.Z) {
 			continue
 		}
@@ -81,19 +81,33 @@ const layerEnd = "\x28\x80\x20\x78\x02"
 
 // appendFeatures appends the features of a layer that the tile shows.
 func (e *encoder) appendFeatures(ctx context.Context, dst []byte, l *layer) ([]byte, error) {
-	if e.where == nil {
-		e.hits.find(l, e.shape.frames)
-	} else if err := e.hits.search(ctx, l, e.shape.frames, e.where); err != nil {
+	if err := e.find(ctx, l); err != nil {
 		return dst, err
 	}
 	e.values.reset(l.direct, len(e.hits.ordinals))
-	if l.details == nil {
+	switch {
+	case l.areLabels():
+		return e.appendLabels(dst, l), nil
+	case l.details == nil:
 		return e.appendPoints(dst, l), nil
 	}
 	return e.appendShapes(dst, l), nil
 }
 
-// appendPoints appends the features of a collection of points.
+// find gathers the features of a layer that the tile may show. Labels follow the layer
+// that they are of, and are found with it.
+func (e *encoder) find(ctx context.Context, l *layer) error {
+	switch {
+	case l.areLabels():
+		return nil
+	case e.where != nil:
+		return e.hits.search(ctx, l, e.shape.frames, e.where)
+	}
+	e.hits.find(l, e.shape.frames)
+	return nil
+}
+
+// appendPoints appends the features of a layer of points.
 func (e *encoder) appendPoints(dst []byte, l *layer) []byte {
 	for _, i := range e.hits.ordinals {
 		dst = e.appendPoint(dst, l, i)
@@ -101,10 +115,20 @@ func (e *encoder) appendPoints(dst []byte, l *layer) []byte {
 	return dst
 }
 
-// appendPoint appends a feature of a collection of points, if the tile shows it.
+// appendLabels appends the labels of features whose polygons are drawn.
+func (e *encoder) appendLabels(dst []byte, l *layer) []byte {
+	for _, i := range e.hits.ordinals {
+		if l.from[i] <= l.drawn[e.zoom] {
+			dst = e.appendPoint(dst, l, i)
+		}
+	}
+	return dst
+}
+
+// appendPoint appends a feature of a layer of points, if the tile shows it.
 func (e *encoder) appendPoint(dst []byte, l *layer, i uint32) []byte {
 	e.shape.cells = e.shape.cells[:0]
-	e.shape.point(l.Points()[i])
+	e.shape.point(l.positions[i])
 	if len(e.shape.cells) == 0 {
 		return dst
 	}

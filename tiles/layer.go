@@ -3,6 +3,8 @@ package tiles
 import (
 	"encoding/binary"
 
+	"github.com/paulmach/orb"
+
 	"lindero/geo"
 )
 
@@ -17,10 +19,14 @@ const (
 // layer is a collection made ready to be cut into tiles of a grid.
 type layer struct {
 	*geo.Collection
-	minZoom, maxZoom uint32    // levels of the grid
-	details          *details  // nil where all geometries are points
-	drawn            []uint8   // by zoom, that whose detail lines and polygons are drawn with
-	clusters         *clusters // nil where they are not
+	id               string
+	minZoom, maxZoom uint32      // levels of the grid
+	positions        []orb.Point // by ordinal, where all geometries are drawn as points
+	details          *details    // of others
+	drawn            []uint8     // by zoom, that whose detail lines and polygons are drawn with
+	clusters         *clusters   // nil where they are not
+	labels           *layer      // of its polygons; nil where there are none
+	from             []uint8     // of labels: by ordinal, the detail from which on there is a polygon
 	options          LayerOptions
 
 	name    []byte // as a field
@@ -46,19 +52,30 @@ const enumerable = 256
 func newLayer(c *geo.Collection, o LayerOptions) *layer {
 	l := &layer{
 		Collection: c,
-		name:       appendText(nil, tagName, c.ID),
+		id:         c.ID,
+		positions:  c.Points(),
 		idName:     idName(c),
 		direct:     booleans,
 		options:    o,
 	}
-	l.keys = appendText(nil, tagKey, l.idName)
-	for i := range c.Columns {
-		if hasValues(&c.Columns[i], c.Len()) {
-			l.addColumn(&c.Columns[i])
-		}
+	l.write(func(geo.Property) bool { return true })
+	if l.positions == nil {
+		l.labels = newLabels(l)
 	}
 	l.fit(WebMercatorQuad)
 	return l
+}
+
+// write makes ready what tiles say of the layer: its name, and those columns with values
+// that it is to have.
+func (l *layer) write(has func(geo.Property) bool) {
+	l.name = appendText(nil, tagName, l.id)
+	l.keys = appendText(nil, tagKey, l.idName)
+	for i := range l.Columns {
+		if c := &l.Columns[i]; has(c.Property) && hasValues(c, l.Len()) {
+			l.addColumn(c)
+		}
+	}
 }
 
 // on returns the layer for another grid. What does not depend on it is shared.
@@ -72,10 +89,16 @@ func (l *layer) on(g Grid) *layer {
 func (l *layer) fit(g Grid) {
 	l.minZoom = g.level(uint32(min(max(l.MinZoom, 0), MaxZoom)))
 	l.maxZoom = g.level(uint32(min(max(l.MaxZoom, 0), MaxZoom)))
-	if l.Points() == nil {
+	if l.labels != nil {
+		l.labels = l.labels.on(g)
+	}
+	if l.positions == nil {
 		l.details = newDetails(outlinesOf(l.Collection), scales{g.projection(), uint8(g.zoom(l.minZoom)), uint8(g.zoom(l.maxZoom))})
 		l.drawn = l.newDrawn(g)
-	} else {
+		if l.labels != nil {
+			l.labels.drawn, l.labels.from = l.drawn, l.polygonZooms()
+		}
+	} else if !l.areLabels() {
 		l.clusters = newClusters(l, g)
 	}
 }

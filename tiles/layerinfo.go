@@ -4,6 +4,8 @@ import "lindero/geo"
 
 // LayerInfo is what there is to say of a layer.
 type LayerInfo struct {
+	ID                 string // of the layer in tiles
+	Labels             bool   // the layer has the labels of the collection's polygons, as points
 	Collection         *geo.Collection
 	MinLevel, MaxLevel uint32         // of the tileset's grid
 	IDName             string         // of the property that holds the features' ids
@@ -14,11 +16,11 @@ type LayerInfo struct {
 // ClusterNames are what properties of clusters are called in tiles of a layer.
 type ClusterNames struct{ Cluster, Count string }
 
-// Layers describes the layers, in their order.
+// Layers describes the layers of tiles, in their order.
 func (t *Tileset) Layers() []LayerInfo {
-	all := make([]LayerInfo, len(t.layers))
-	for i, l := range t.layers {
-		all[i] = LayerInfo{Collection: l.Collection, MinLevel: l.minZoom, MaxLevel: l.maxZoom, IDName: l.idName}
+	all := make([]LayerInfo, len(t.written))
+	for i, l := range t.written {
+		all[i] = LayerInfo{ID: l.id, Labels: l.areLabels(), Collection: l.Collection, MinLevel: l.minZoom, MaxLevel: l.maxZoom, IDName: l.idName}
 		for _, c := range l.columns {
 			all[i].Properties = append(all[i].Properties, c.Property)
 		}

@@ -81,7 +81,7 @@ func NewTileJSON(t *Tileset, o TileJSONOptions) TileJSON {
 		TileJSON: "3.0.0", Scheme: "xyz", Tiles: o.Tiles,
 		Name: o.Name, Description: o.Description, Attribution: o.Attribution,
 		Version: minorVersion(t.Version), MinZoom: t.MinZoom, MaxZoom: t.MaxZoom,
-		VectorLayers: make([]VectorLayer, len(t.layers)),
+		VectorLayers: make([]VectorLayer, len(t.written)),
 	}
 	if doc.Name == "" {
 		doc.Name = t.Name
@@ -93,9 +93,9 @@ func NewTileJSON(t *Tileset, o TileJSONOptions) TileJSON {
 	doc.Bounds = [4]float64{bounds.Min[0], bounds.Min[1], bounds.Max[0], bounds.Max[1]}
 	center, zoom := t.Center()
 	doc.Center = [3]float64{center[0], center[1], float64(zoom)}
-	for i, l := range t.layers {
+	for i, l := range t.written {
 		doc.VectorLayers[i] = VectorLayer{
-			ID: l.ID, Description: l.Description.In(o.Language),
+			ID: l.id, Description: l.Description.In(o.Language),
 			MinZoom: l.minZoom, MaxZoom: l.maxZoom, Fields: l.fields(),
 		}
 	}

@@ -21,17 +21,19 @@ type Tileset struct {
 	MinZoom uint32 // the first level of any layer
 	MaxZoom uint32 // the last one
 
-	layers   []*layer
+	layers   []*layer // one a collection
+	written  []*layer // those with their labels behind them
 	encoders *sync.Pool
 	where    Where  // which features are wanted; nil: all
 	key      string // unlike that of any other content, grid, name or selection
 }
 
 // NewTileset makes collections ready to be cut into tiles: each becomes a layer of
-// its id, drawn from its MinZoom to its MaxZoom, in the order given. The grid is
-// WebMercatorQuad; [Tileset.On] gives others. Both measure every vertex of lines and
-// polygons, and cluster points; [Tileset.Layer] and [Tileset.Select] share the work, and
-// so do tilesets that have the same collection, where the other one is given as well.
+// its id, drawn from its MinZoom to its MaxZoom, in the order given; one with polygons is
+// followed by a layer of labels. The grid is WebMercatorQuad; [Tileset.On] gives others.
+// Both measure every vertex of lines and polygons, and cluster points; [Tileset.Layer]
+// and [Tileset.Select] share the work, and so do tilesets that have the same collection,
+// where the other one is given as well.
 func NewTileset(name string, collections []*geo.Collection, others ...*Tileset) *Tileset {
 	return NewTilesetWith(Options{}, name, collections, others...)
 }
@@ -74,6 +76,12 @@ func (t *Tileset) with(layers []*layer) *Tileset {
 		}
 		t.MinZoom, t.MaxZoom = min(t.MinZoom, l.minZoom), max(t.MaxZoom, l.maxZoom)
 	}
+	for _, l := range layers {
+		t.written = append(t.written, l)
+		if l.labels != nil && t.find(l.labels.id) < 0 { // a collection's own id comes first
+			t.written = append(t.written, l.labels)
+		}
+	}
 	t.Version = versionOf(layers, collections)
 	t.key = strings.Join([]string{t.Version, t.Grid.String(), t.Name}, "/")
 	return t
@@ -81,7 +89,7 @@ func (t *Tileset) with(layers []*layer) *Tileset {
 
 // cutting numbers the ways in which this package has cut tiles: clients that keep tiles
 // for good by their version must not keep those of a way before.
-const cutting = 2
+const cutting = 3
 
 func versionOf(layers []*layer, collections []*geo.Collection) string {
 	about := fmt.Appendln(nil, cutting, geo.CombinedVersion(collections))

@@ -29,7 +29,7 @@ func oneTile(t *testing.T, id ID, maxZoom int, items ...item) (layer decodedLaye
 func oneTileOf(t *testing.T, g Grid, id ID, maxZoom int, items ...item) (layer decodedLayer, ok bool) {
 	t.Helper()
 	ts := NewTileset("test", []*geo.Collection{build(t, "layer", maxZoom, items...)}).On(g)
-	layers := mustDecode(t, ts.Append(nil, id))
+	layers := withoutLabels(mustDecode(t, ts.Append(nil, id)))
 	if len(layers) == 0 {
 		return decodedLayer{}, false
 	}

@@ -195,7 +195,7 @@ func TestNeighboursShareBorders(t *testing.T) {
 func bordersOf(t *testing.T, ts *Tileset, id ID) (all chain, features int) {
 	all = chain{}
 	sum := 0.0
-	for _, l := range mustDecode(t, ts.Append(nil, id)) {
+	for _, l := range withoutLabels(mustDecode(t, ts.Append(nil, id))) {
 		features += len(l.features)
 		for _, f := range l.features {
 			sum += f.area()
@@ -256,7 +256,7 @@ func TestInteriorsDoNotOverlap(t *testing.T) {
 			}
 			for _, id := range tilesOf(r, ts.Grid, level, m.box, 3) {
 				var all []orb.MultiPolygon
-				for _, l := range mustDecode(t, ts.Append(nil, id)) {
+				for _, l := range withoutLabels(mustDecode(t, ts.Append(nil, id))) {
 					for _, f := range l.features {
 						all = append(all, f.multiPolygon())
 					}
@@ -343,7 +343,7 @@ type edgeSteps struct {
 // stepsOf takes a tile apart, shifted.
 func stepsOf(t *testing.T, ts *Tileset, id ID, dx, dy int32) edgeSteps {
 	s := edgeSteps{map[uint64][][2]cell{}, map[uint64]map[[2]cell]bool{}}
-	for _, l := range mustDecode(t, ts.Append(nil, id)) {
+	for _, l := range withoutLabels(mustDecode(t, ts.Append(nil, id))) {
 		for _, f := range l.features {
 			s.steps[f.id] = map[[2]cell]bool{}
 			for _, part := range f.parts {
@@ -427,7 +427,7 @@ func crossingsIn(t *testing.T, ts *Tileset) (n int) {
 		l := ts.Limits(level)
 		for x := l.MinColumn; x <= l.MaxColumn; x++ {
 			for y := l.MinRow; y <= l.MaxRow; y++ {
-				for _, l := range mustDecode(t, ts.Append(nil, ID{level, x, y})) {
+				for _, l := range withoutLabels(mustDecode(t, ts.Append(nil, ID{level, x, y}))) {
 					for _, f := range l.features {
 						n += crossings(f)
 					}

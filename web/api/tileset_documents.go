@@ -164,12 +164,16 @@ var dimensions = map[string]int{"point": 0, "line": 1, "polygon": 2}
 func (o *tileOrigin) layer(l tiles.LayerInfo) tileLayerDoc {
 	c := l.Collection
 	doc := tileLayerDoc{
-		ID: c.ID, Title: cmp.Or(c.Title.In(o.lang), c.ID), Description: c.Description.In(o.lang), DataType: "vector",
+		ID: l.ID, Title: o.layerTitle(l), Description: c.Description.In(o.lang), DataType: "vector",
 		MinTileMatrix: levelName(l.MinLevel), MaxTileMatrix: levelName(l.MaxLevel),
 		PropertiesSchema: propertiesDoc{Type: "object", Properties: o.properties(l)},
 		Links:            []Link{o.geodata(c)},
 	}
-	if dimension, ok := dimensions[o.facts[c.ID].geometry]; ok {
+	geometry := o.facts[c.ID].geometry
+	if l.Labels {
+		geometry = "point"
+	}
+	if dimension, ok := dimensions[geometry]; ok {
 		doc.GeometryDimension = &dimension
 	}
 	if b, ok := c.Extent(); ok {
@@ -177,6 +181,16 @@ func (o *tileOrigin) layer(l tiles.LayerInfo) tileLayerDoc {
 		doc.BoundingBox = &box
 	}
 	return doc
+}
+
+// layerTitle is the title of the layer's collection, and says so where it is one of
+// labels.
+func (o *tileOrigin) layerTitle(l tiles.LayerInfo) string {
+	title := cmp.Or(l.Collection.Title.In(o.lang), l.Collection.ID)
+	if l.Labels {
+		return title + " · " + o.text("rótulos", "labels")
+	}
+	return title
 }
 
 func (o *tileOrigin) properties(l tiles.LayerInfo) orderedObject {

@@ -174,7 +174,9 @@ func selectLayers(c echo.Context, set *tiles.Tileset, base string) (*tiles.Tiles
 func collectionsQuery(set *tiles.Tileset) string {
 	var ids []string
 	for _, l := range set.Layers() {
-		ids = append(ids, l.Collection.ID)
+		if !l.Labels { // they come with their collection
+			ids = append(ids, l.ID)
+		}
 	}
 	return collectionsParam + "=" + strings.Join(ids, ",")
 }
