@@ -3,11 +3,11 @@ package style
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/tiles"
 )
 
 // features are GeoJSON (RFC 7946): points with a name.
@@ -43,7 +43,7 @@ func places(basemap []*geo.Collection, language string) *features {
 			continue
 		}
 		for i := range uint32(c.Len()) {
-			at, ok := middle(c.Geometry(i))
+			at, ok := tiles.LabelPoint(c.Geometry(i))
 			name := cmp.Or(value(c, countryName(language), i), value(c, "name", i))
 			if ok && name != "" {
 				found.Features = append(found.Features, feature{"Feature", pointShape{"Point", rounded(at)}, placeName{name, c.ID}})
@@ -69,64 +69,6 @@ func countryName(language string) string {
 
 // near is the zoom of the map page from which names of countries repeat themselves.
 const near = 9
-
-// rows is how many parallels a name may be written along.
-const rows = 24
-
-// middle is a place inside an area where a name has room: the middle of the longest
-// piece of a parallel inside its largest polygon, near that polygon's middle. ok is
-// false where it has no area.
-func middle(g orb.Geometry) (at orb.Point, ok bool) {
-	polygon := largest(g)
-	if polygon == nil {
-		return orb.Point{}, false
-	}
-	bound, best := polygon.Bound(), 0.0
-	for row := rows / 4; row <= 3*rows/4; row++ {
-		y := bound.Min[1] + (bound.Max[1]-bound.Min[1])*(float64(row)+0.5)/(rows+1)
-		xs := crossings(polygon, y)
-		for i := 0; i+1 < len(xs); i += 2 {
-			if width := xs[i+1] - xs[i]; width > best {
-				at, best = orb.Point{(xs[i] + xs[i+1]) / 2, y}, width
-			}
-		}
-	}
-	return at, best > 0
-}
-
-// largest is the polygon whose box is the largest.
-func largest(g orb.Geometry) (found orb.Polygon) {
-	var polygons orb.MultiPolygon
-	switch g := g.(type) {
-	case orb.Polygon:
-		polygons = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		polygons = g
-	}
-	best := 0.0
-	for _, p := range polygons {
-		b := p.Bound()
-		if size := (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1]); size > best {
-			found, best = p, size
-		}
-	}
-	return found
-}
-
-// crossings are where the rings of a polygon meet a parallel, from the west.
-func crossings(p orb.Polygon, y float64) []float64 {
-	var xs []float64
-	for _, ring := range p {
-		for i := 1; i < len(ring); i++ {
-			a, b := ring[i-1], ring[i]
-			if (a[1] > y) != (b[1] > y) {
-				xs = append(xs, a[0]+(y-a[1])/(b[1]-a[1])*(b[0]-a[0]))
-			}
-		}
-	}
-	slices.Sort(xs)
-	return xs
-}
 
 // placeNames writes the names of countries and departments. Near by, where the one
 // place of a country may be far off, its name stands in every tile: what the property

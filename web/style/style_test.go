@@ -261,7 +261,7 @@ func TestNamesStandInside(t *testing.T) {
 			continue
 		}
 		for i := range uint32(c.Len()) {
-			at, ok := middle(c.Geometry(i))
+			at, ok := tiles.LabelPoint(c.Geometry(i))
 			inside := false
 			switch g := c.Geometry(i).(type) {
 			case orb.Polygon:
@@ -279,7 +279,7 @@ func TestNamesStandInside(t *testing.T) {
 		t.Errorf("only %d names", checked)
 	}
 	for _, g := range []orb.Geometry{nil, orb.Point{1, 2}, orb.LineString{{0, 0}, {1, 1}}, orb.Polygon{}, orb.Polygon{{}}, orb.MultiPolygon{{{{0, 0}, {0, 0}, {0, 0}}}}} {
-		if at, ok := middle(g); ok {
+		if at, ok := tiles.LabelPoint(g); ok {
 			t.Errorf("%v has a middle: %v", g, at)
 		}
 	}
