@@ -128,6 +128,7 @@ func (k *keyring) service() *auth.Service {
 func (k *keyring) server(config Config) *Server {
 	k.t.Helper()
 	config.Auth = k.service()
+	config.Tilesets = archives(k.t)
 	server, _ := testServer(k.t, config)
 	server.Publish(editions(k.t))
 	return server
