@@ -18,7 +18,7 @@ type packCommand struct {
 	Collections []string `placeholder:"ID" help:"Which layers, in their order; without it, all."`
 	MinZoom     *uint32  `name:"minzoom" help:"The first zoom; without it, the layers' own."`
 	MaxZoom     *uint32  `name:"maxzoom" help:"The last zoom; without it, the layers' own."`
-	BBox        string   `name:"bbox" placeholder:"W,S,E,N" help:"Only tiles that meet this box, in degrees."`
+	BBox        boxFlag  `name:"bbox" placeholder:"W,S,E,N" help:"Only tiles that meet this box, in degrees."`
 	Output      string   `short:"o" required:"" placeholder:"FILE" help:"The archive: FILE.pmtiles or FILE.mbtiles."`
 }
 
@@ -67,7 +67,7 @@ func (p *packCommand) options(e *geo.Edition) (pack.Options, error) {
 		}
 	}
 	o := pack.Options{
-		Tileset: set, Zooms: [2]uint32{set.MinZoom, set.MaxZoom}, Program: version(), Output: p.Output,
+		Tileset: set, Zooms: [2]uint32{set.MinZoom, set.MaxZoom}, Program: version(), Output: p.Output, Area: p.BBox.BBox,
 		Texts: tiles.TileJSONOptions{Name: e.Dataset.Title.In("es"), Language: "es"},
 	}
 	if p.MinZoom != nil {
@@ -75,13 +75,6 @@ func (p *packCommand) options(e *geo.Edition) (pack.Options, error) {
 	}
 	if p.MaxZoom != nil {
 		o.Zooms[1] = *p.MaxZoom
-	}
-	if p.BBox != "" {
-		area, err := geo.ParseBBox(p.BBox)
-		if err != nil {
-			return pack.Options{}, err
-		}
-		o.Area = &area
 	}
 	return o, nil
 }

@@ -33,7 +33,7 @@ func rowsOf(i archive.Info) ([]row, error) {
 		{"attribution", i.Attribution},
 		{"description", i.Description},
 		{"type", "overlay"},
-		{"version", i.Version},
+		{"version", strings.TrimSuffix(i.Version, ".0")}, // a number, by the specification
 		{"data_version", i.DataVersion},
 	}
 	if i.Layers != nil {
@@ -59,7 +59,7 @@ func join(numbers ...float64) string {
 func infoOf(rows map[string]string) (i archive.Info, err error) {
 	i = archive.Info{
 		Name: rows["name"], Description: rows["description"], Attribution: rows["attribution"],
-		Version: rows["version"], DataVersion: rows["data_version"],
+		Version: semantic(rows["version"]), DataVersion: rows["data_version"],
 		Bounds: orb.Bound{Min: orb.Point{-180, -tiles.MaxLatitude}, Max: orb.Point{180, tiles.MaxLatitude}},
 	}
 	if i.Type, err = archive.ParseType(rows["format"]); err != nil {
@@ -90,6 +90,14 @@ func infoOf(rows map[string]string) (i archive.Info, err error) {
 		return i, fmt.Errorf("metadata: %w", err)
 	}
 	return i, nil
+}
+
+// semantic is a version as TileJSON has it: of a number, one of three.
+func semantic(version string) string {
+	if strings.Count(version, ".") == 1 {
+		return version + ".0"
+	}
+	return version
 }
 
 func zoom(rows map[string]string, name string) (uint32, error) {
