@@ -13,6 +13,7 @@ import (
 //
 //	cmd → web → web/api → { geo/extract → geo/encode, tiles, geo/border } → geo
 //	web/api → web/style → { tiles, geo }
+//	cmd → tiles/remote → tiles, for archives that lie elsewhere
 //	geo/redact → geo/cql → geo; geo/source → geo; geo/crs stands alone; only cmd wires sources to a store
 type area struct {
 	name string
@@ -29,6 +30,7 @@ func areas() []area {
 		{"web/limit", nil},
 		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},
+		{"tiles/remote", []string{"tiles"}},
 		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/encode"}},
 		{"geo/encode", []string{"geo", "geo/crs"}},
 		{"geo/border", []string{"geo"}},
@@ -60,6 +62,8 @@ func confinements() []confinement {
 		{"github.com/twpayne/go-geom", []string{"geo/source", "geo/encode"}, true, "orb is the one geometry model inside"},
 		{"github.com/paulmach/orb/encoding/mvt", nil, true, "its tiles differ from run to run"},
 		{"github.com/tidwall/rtree", []string{"geo"}, true, "the index belongs to the engine"},
+		{"gocloud.dev", []string{"tiles/remote"}, false, "only what reads buckets knows of them"},
+		{"github.com/aws", []string{"tiles/remote"}, false, "only what reads buckets knows of them"},
 		{"github.com/alecthomas/kong", []string{"cmd"}, false, "only commands read the command line"},
 	}
 }
