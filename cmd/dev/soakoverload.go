@@ -105,6 +105,11 @@ func (m *overloadMeter) shares() (rate, perCPU []float64) {
 	return rate, perCPU
 }
 
+// steadyTurn is how long a turn must be for its rate to be held to the bar of the whole
+// drill. In a shorter one the seconds of filling and emptying the queue weigh, and what
+// else the machine does: there the processor time alone is held to it.
+const steadyTurn = 5 * time.Second
+
 // judge turns what was measured into findings.
 func (s *soaker) judge(m *overloadMeter, rounds int) {
 	answered := good(m.all)
@@ -112,7 +117,11 @@ func (s *soaker) judge(m *overloadMeter, rounds int) {
 	s.found("overload", "work done with 8 clients", len(calm) == len(m.calmAll) && len(calm) > 0, "all answered",
 		"%.0f/s, p99 %s", float64(len(calm))/(float64(rounds+1)*m.calmTime.Seconds()), round(quantile(calm, 0.99)))
 	rate, perCPU := m.shares()
-	s.found("overload", fmt.Sprintf("work done when twice that is asked for, %d times %s: median, least and most", rounds, m.time), rate[len(rate)/2] >= 0.8, "80 %",
+	bar := 0.8
+	if m.time < steadyTurn {
+		bar = 0.5
+	}
+	s.found("overload", fmt.Sprintf("work done when twice that is asked for, %d times %s: median, least and most", rounds, m.time), rate[len(rate)/2] >= bar, fmt.Sprintf("%.0f %%", 100*bar),
 		"%.0f %% (%.0f to %.0f %%;%s, %d not sent)", 100*rate[len(rate)/2], 100*rate[0], 100*rate[len(rate)-1], statuses(m.all), m.unsent)
 	s.found("overload", "the same for a second of the server's processor time", perCPU[len(perCPU)/2] >= 0.8, "80 %",
 		"%.0f %% (%.0f to %.0f %%)", 100*perCPU[len(perCPU)/2], 100*perCPU[0], 100*perCPU[len(perCPU)-1])
