@@ -175,3 +175,61 @@ func TestIssuersFromTheFile(t *testing.T) {
 		}
 	}
 }
+
+// counts asks as whoever holds a token, or as nobody, how many features each collection
+// has.
+func (p *program) counts(t *testing.T, text string) map[string]int {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodGet, p.url+"collections", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text != "" {
+		request.Header.Set("X-API-Key", text)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var doc struct {
+		Collections []struct {
+			ID        string
+			ItemCount int
+		}
+	}
+	if err := json.NewDecoder(response.Body).Decode(&doc); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	for _, c := range doc.Collections {
+		found[c.ID] = c.ItemCount
+	}
+	return found
+}
+
+// TestTokensOpenWhatTheyAreFor compares what the public, officials and the holder of a
+// token for an area see of the demonstration.
+func TestTokensOpenWhatTheyAreFor(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "tokens.json")
+	create := func(more ...string) string {
+		return strings.TrimSpace(token(t, exitOK, append([]string{"create", "--tokens", file, "--name", "x", "--class", "official"}, more...)...))
+	}
+	all, part := create(), create("--collections", "blind_crossings", "--area", "-92.5,14,-91.5,16")
+	p := start(t, "serve", "--addr", "127.0.0.1:0", "--tokens", file)
+	public, official, limited := p.counts(t, ""), p.counts(t, all), p.counts(t, part)
+	if official["blind_crossings"] != 125 || public["blind_crossings"] == 125 || len(official) != 5 {
+		t.Errorf("the public sees %v, officials %v", public, official)
+	}
+	var within struct{ NumberMatched int }
+	status, body := p.get(t, "/collections/blind_crossings/items?limit=1&bbox=-92.5,14,-91.5,16&key="+all)
+	if err := json.Unmarshal([]byte(body), &within); err != nil || status != http.StatusOK || within.NumberMatched == 0 {
+		t.Fatalf("%d %v %s", status, err, body)
+	}
+	if len(limited) != 1 || limited["blind_crossings"] != within.NumberMatched {
+		t.Errorf("of an area with %d crossings, the holder of its token sees %v", within.NumberMatched, limited)
+	}
+	if status, body := p.get(t, "/collections/posts/items?key="+part); status != http.StatusNotFound {
+		t.Errorf("another layer: %d %s", status, body)
+	}
+}
