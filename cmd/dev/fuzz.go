@@ -42,6 +42,7 @@ func fuzzCommand(ctx context.Context, w *workspace, args []string) error {
 	flags := newFlags(w, "fuzz")
 	each := flags.Duration("d", 10*time.Minute, "time for each target")
 	pattern := flags.String("run", "", "only the targets whose package and name match this `regexp`")
+	save := flags.Bool("save", false, "keep some of the inputs found in testdata/fuzz, where every test run tries them")
 	if err := parseFlags(flags, args); err != nil {
 		return err
 	}
@@ -62,7 +63,10 @@ func fuzzCommand(ctx context.Context, w *workspace, args []string) error {
 	if len(chosen) == 0 {
 		return fmt.Errorf("no fuzz target matches %q", *pattern)
 	}
-	return w.fuzzEach(ctx, chosen, *each)
+	if err := w.fuzzEach(ctx, chosen, *each); err != nil || !*save {
+		return err
+	}
+	return w.saveCorpora(ctx, chosen)
 }
 
 // fuzzEach runs targets one after another; the fuzzer itself uses every core.

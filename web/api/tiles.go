@@ -3,12 +3,12 @@ package api
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
 	"lindero/tiles"
+	"lindero/tiles/archive"
 	"lindero/web/auth"
 )
 
@@ -65,7 +65,11 @@ func (a *API) wholeTile(c echo.Context, set *tiles.Tileset) error {
 
 // tile sends a tile that the request names by zoom, column and row.
 func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
-	id, err := tiles.ParseID(c.Param("z"), c.Param("x"), tileName(c.Param("y")))
+	row, err := rowOf(c.Param("y"), archive.MVT)
+	if err != nil {
+		return err
+	}
+	id, err := tiles.ParseID(c.Param("z"), c.Param("x"), row)
 	if err != nil {
 		return err
 	}
@@ -128,12 +132,6 @@ func (a *API) build(c echo.Context, set *tiles.Tileset, id tiles.ID) (*tiles.Til
 		defer done()
 	}
 	return a.cache.Get(c.Request().Context(), set, id)
-}
-
-// tileName takes the file ending off: .mvt, or .pbf as GDAL asks for it.
-func tileName(y string) string {
-	y = strings.TrimSuffix(y, ".mvt")
-	return strings.TrimSuffix(y, ".pbf")
 }
 
 // tileVersion is what addresses of tiles carry so that clients may keep them for
