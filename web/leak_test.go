@@ -28,6 +28,9 @@ type world struct {
 	crossings, airstrips, posts *geo.Collection
 	positions                   []orb.Point // of everything that is hidden or generalised
 	words                       []string    // likewise: names, ids, values
+
+	zones      geo.Zones // of the rule for what is generalised; part of the outline
+	dropsClass bool
 }
 
 const cellKM = 25
@@ -54,7 +57,8 @@ func near(r *rand.Rand, p orb.Point) orb.Point {
 func newWorld(t testing.TB, outline, secret uint64) *world {
 	t.Helper()
 	o, s := rand.New(rand.NewPCG(outline, 1)), rand.New(rand.NewPCG(secret, 2))
-	w := &world{}
+	w := &world{dropsClass: o.IntN(3) == 0, zones: geo.Zones{
+		To: geo.Grid, CellKM: cellKM * float64(int(1)<<o.IntN(3)), MinCount: 1 + o.IntN(8)}} // cells nest, so the finest is enough for near
 	word := func() string {
 		w.words = append(w.words, fmt.Sprintf("secreto%016x", s.Uint64()))
 		return w.words[len(w.words)-1]
@@ -122,7 +126,10 @@ func secretLayer(t testing.TB, id string, features []geo.Feature) *geo.Collectio
 func secretServer(t testing.TB, w *world, open *geo.Collection, built time.Time, config Config) *Server {
 	t.Helper()
 	show := geo.Rule{Action: geo.Show}
-	zones := geo.Rule{Action: geo.Generalise, Zones: geo.Zones{To: geo.Grid, CellKM: cellKM, MinCount: 4}}
+	zones := geo.Rule{Action: geo.Generalise, Zones: w.zones}
+	if w.dropsClass {
+		zones.Drop = []string{"status"}
+	}
 	registered := geo.Rule{Action: geo.Show, Where: "status = 'registered'", Else: &zones}
 	editions, err := redact.Editions(redact.Options{
 		Classes: []string{geo.Public, "official"},
@@ -265,7 +272,7 @@ func told(server http.Handler, address string) string {
 func TestSecretsChangeNothing(t *testing.T) {
 	built := time.Now()
 	open := threeCrossings(t)
-	for outline := range uint64(3) {
+	for outline := range uint64(4) {
 		a, b := newWorld(t, outline, 10), newWorld(t, outline, 20)
 		one, other := secretServer(t, a, open, built, Config{}), secretServer(t, b, open, built, Config{})
 		insider := secretServer(t, a, open, built, Config{AnonymousClass: "official"})
