@@ -406,3 +406,21 @@ func TestFailureLastsUntilARecordIsWritten(t *testing.T) {
 		t.Errorf("%d records say that the log went on", len(resumed))
 	}
 }
+
+// TestClockThatJumps has the clock go back a year and forward two: the log goes on, in
+// order.
+func TestClockThatJumps(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, Options{Dir: dir})
+	now := time.Now()
+	for _, jump := range []time.Duration{0, -365 * 24 * time.Hour, 2 * 365 * 24 * time.Hour, -time.Second} {
+		if err := l.Commit(t.Context(), Record{Time: At(now.Add(jump)), Kind: SignIn}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closeLog(t, l)
+	closeLog(t, open(t, Options{Dir: dir})) // which looks the end of the log over
+	if signIns := ofKind(recordsOf(t, dir), SignIn); len(signIns) != 4 {
+		t.Errorf("%d records are kept", len(signIns))
+	}
+}
