@@ -27,6 +27,13 @@ type Stats struct {
 	Evictions uint64
 	Tiles     int
 	Bytes     int64
+	Builds    [MaxZoom + 1]Builds // by zoom
+}
+
+// Builds counts tiles that were built, and the time that took, compression included.
+type Builds struct {
+	Count uint64
+	Time  time.Duration
 }
 
 // Cache keeps finished tiles of any tilesets, empty ones too, and builds missing
@@ -144,8 +151,12 @@ func (c *Cache) build(t *Tileset, key cacheKey, f *flight) {
 		close(f.done)
 		return
 	}
+	start := time.Now()
 	f.tile, f.err = c.finish(t, key.id)
 	s.Lock()
+	built := &s.stats.Builds[key.id.Z]
+	built.Count++
+	built.Time += time.Since(start)
 	if f.err == nil {
 		s.put(key, f.tile)
 	}
@@ -201,6 +212,10 @@ func (c *Cache) Stats() Stats {
 		sum.Evictions += s.stats.Evictions
 		sum.Tiles += len(s.kept)
 		sum.Bytes += s.bytes
+		for zoom, b := range s.stats.Builds {
+			sum.Builds[zoom].Count += b.Count
+			sum.Builds[zoom].Time += b.Time
+		}
 		s.Unlock()
 	}
 	return sum

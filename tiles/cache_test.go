@@ -66,6 +66,15 @@ func TestCacheKeepsTiles(t *testing.T) {
 	if again, err := c.Get(ctx, ts, ID{10, 0, 0}); err != nil || again != empty {
 		t.Errorf("an empty tile is not kept: %v", err)
 	}
+	built := uint64(0)
+	for _, b := range c.Stats().Builds {
+		if built += b.Count; (b.Count > 0) != (b.Time > 0) {
+			t.Errorf("%d tiles were built in %v", b.Count, b.Time)
+		}
+	}
+	if built != 5 {
+		t.Errorf("%d builds are counted", built)
+	}
 	if s := c.Stats(); s.Hits != 3 || s.Misses != 5 || s.Tiles != 5 || s.Joined != 0 || s.Evictions != 0 || s.Bytes < int64(len(first.Gzip)) {
 		t.Errorf("%+v", s)
 	}

@@ -94,12 +94,13 @@ var (
 	cacheHits     = gauge("lindero_tile_cache_hits_total", "Tiles found in the cache.")
 	cacheMisses   = gauge("lindero_tile_cache_misses_total", "Tiles that had to be built.")
 	cacheEvicted  = gauge("lindero_tile_cache_evictions_total", "Tiles dropped from the cache for room.")
+	tileBuilds    = gauge("lindero_tile_build_seconds", "Time to build tiles, compression included, by zoom.", "zoom")
 	cacheBytes    = gauge("lindero_tile_cache_bytes", "Bytes of tiles in the cache.")
 )
 
 // Describe sends the descriptions.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{featuresGauge, bytesGauge, builtGauge, failedGauge, cacheHits, cacheMisses, cacheEvicted, cacheBytes} {
+	for _, d := range []*prometheus.Desc{featuresGauge, bytesGauge, builtGauge, failedGauge, cacheHits, cacheMisses, cacheEvicted, cacheBytes, tileBuilds} {
 		out <- d
 	}
 }
@@ -126,4 +127,9 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	send(cacheMisses, prometheus.CounterValue, float64(stats.Misses))
 	send(cacheEvicted, prometheus.CounterValue, float64(stats.Evictions))
 	send(cacheBytes, prometheus.GaugeValue, float64(stats.Bytes))
+	for zoom, b := range stats.Builds {
+		if b.Count > 0 {
+			out <- prometheus.MustNewConstSummary(tileBuilds, b.Count, b.Time.Seconds(), nil, strconv.Itoa(zoom))
+		}
+	}
 }

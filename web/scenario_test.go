@@ -318,7 +318,7 @@ func TestScenarios(t *testing.T) {
 
 		{name: "alive", url: "/healthz", status: 200, has: []string{"ok"}},
 		{name: "ready", url: "/readyz", status: 200, has: []string{`"status":"ready"`, `"crossings":3`}},
-		{name: "metrics", url: "/metrics", status: 200, has: []string{`lindero_features{collection="crossings"} 3`, "lindero_tile_cache_hits_total", "lindero_http_requests_total"}},
+		{name: "metrics", url: "/metrics", status: 200, has: []string{`lindero_features{collection="crossings"} 3`, "lindero_tile_cache_hits_total", `lindero_tile_build_seconds_count{zoom="0"}`, "lindero_http_requests_total"}},
 		{name: "no such address", url: "/nope", status: 404, typ: problemType, has: []string{"/collections say"}},
 		{name: "failure for whoever takes gzip", url: "/collections/nope", headers: map[string]string{"Accept-Encoding": "gzip"}, status: 404, typ: problemType, has: []string{`"parameter":"collectionId"`}},
 		{name: "wrong method", method: "POST", url: "/collections", status: 405, typ: problemType, header: map[string]string{"Allow": "*"}},
