@@ -82,6 +82,17 @@ type Info struct {
 	MinZoom     int
 	MaxZoom     int
 	Generalised Generalised `json:",omitzero"`
+	Cutting     Cutting     `json:",omitzero"`
+}
+
+// Cutting says how a collection is cut into tiles. Zeros stand for what package tiles
+// does unless told otherwise.
+type Cutting struct {
+	MaxBytes    int      // what a tile should weigh at most, not compressed
+	MaxFeatures int      // and the number of points in it
+	Cells       int      // clusters: a tile is 2^Cells cells wide and high
+	Keep        []string // properties of tiles up to KeepTo, beside the id; nil: all of them
+	KeepTo      int      // the last zoom of those
 }
 
 // Dataset is what a snapshot says of itself as a whole.

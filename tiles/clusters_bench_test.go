@@ -113,7 +113,7 @@ func BenchmarkClustersServed(b *testing.B) {
 }
 
 func benchClusters(b *testing.B, c *geo.Collection, most int) {
-	l := newLayer(c, Options{LayerOptions: LayerOptions{MaxFeatures: most}}.of("layer"))
+	l := newLayer(c, Options{LayerOptions: LayerOptions{MaxFeatures: most}}.of(&c.Info))
 	b.ReportAllocs()
 	for b.Loop() {
 		l.clusters = newClusters(l, WebMercatorQuad)

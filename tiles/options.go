@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"slices"
 
+	"lindero/geo"
 	"lindero/tiles/cluster"
 )
 
-// Options say how layers are cut. The zero value is usable.
+// Options say how layers are cut. The zero value is usable. What a collection says of
+// itself ([geo.Cutting]) counts before them.
 type Options struct {
 	LayerOptions                         // of layers without their own
 	Layers       map[string]LayerOptions // by id
@@ -54,11 +56,12 @@ const (
 )
 
 // of returns the options of a layer.
-func (o Options) of(id string) LayerOptions {
-	l, ok := o.Layers[id]
+func (o Options) of(c *geo.Info) LayerOptions {
+	l, ok := o.Layers[c.ID]
 	if !ok {
 		l = o.LayerOptions
 	}
+	l = l.with(&c.Cutting)
 	if l.MaxBytes <= 0 {
 		l.MaxBytes = DefaultMaxBytes
 	}
@@ -70,6 +73,23 @@ func (o Options) of(id string) LayerOptions {
 	}
 	l.Cells = min(l.Cells, cluster.MaxGrid)
 	return l
+}
+
+// with returns the options with what a collection says of itself.
+func (o LayerOptions) with(c *geo.Cutting) LayerOptions {
+	if c.MaxBytes > 0 {
+		o.MaxBytes = c.MaxBytes
+	}
+	if c.MaxFeatures > 0 {
+		o.MaxFeatures = c.MaxFeatures
+	}
+	if c.Cells > 0 {
+		o.Cells = cluster.Grid(c.Cells)
+	}
+	if c.Keep != nil {
+		o.Thin = &Thin{MaxZoom: uint32(c.KeepTo), Keep: c.Keep}
+	}
+	return o
 }
 
 // append writes the options down: others give other text.

@@ -43,7 +43,7 @@ func NewTilesetWith(o Options, name string, collections []*geo.Collection, other
 	layers := make([]*layer, len(collections))
 	for i, c := range collections {
 		if layers[i] = made(others, c, WebMercatorQuad); layers[i] == nil {
-			layers[i] = newLayer(c, o.of(c.ID))
+			layers[i] = newLayer(c, o.of(&c.Info))
 		}
 	}
 	t := &Tileset{Name: name, encoders: &sync.Pool{New: func() any { return new(encoder) }}}

@@ -46,8 +46,40 @@ type LayerConfig struct {
 	Access      Access           `yaml:"access"`
 	MinZoom     *int             `yaml:"minzoom"`
 	MaxZoom     *int             `yaml:"maxzoom"`
+	Tiles       TilesConfig      `yaml:"tiles"`
 	CSV         CSVOptions       `yaml:"csv"`
 	Properties  []PropertyConfig `yaml:"properties"`
+}
+
+// TilesConfig bounds the tiles of a layer, see [geo.Cutting]. Zeros are the defaults.
+type TilesConfig struct {
+	MaxBytes    int      `yaml:"max_bytes"`
+	MaxFeatures int      `yaml:"max_features"`
+	Cells       int      `yaml:"cells"`
+	Keep        []string `yaml:"keep"`
+	KeepTo      int      `yaml:"keep_to"`
+}
+
+// The bounds of what tiles may be told: of fewer bytes not even a cluster or two fit.
+const (
+	leastTileBytes = 1_000
+	mostCells      = 4
+)
+
+func (t *TilesConfig) check(at []any) *placedError {
+	switch {
+	case t.MaxBytes != 0 && t.MaxBytes < leastTileBytes:
+		return misconfigured(append(at, "max_bytes"), "max_bytes %d is below %d", t.MaxBytes, leastTileBytes)
+	case t.MaxFeatures < 0:
+		return misconfigured(append(at, "max_features"), "max_features %d is below zero", t.MaxFeatures)
+	case t.Cells < 0 || t.Cells > mostCells:
+		return misconfigured(append(at, "cells"), "cells %d is not between 1 and %d: a tile is 2^cells wide and high", t.Cells, mostCells)
+	case t.KeepTo < 0 || t.KeepTo > maxZoom:
+		return misconfigured(append(at, "keep_to"), "keep_to %d is no zoom between 0 and %d", t.KeepTo, maxZoom)
+	case t.KeepTo > 0 && t.Keep == nil:
+		return misconfigured(append(at, "keep_to"), "keep_to is the last zoom at which tiles have only the properties under keep, which is not there; keep: [] keeps none")
+	}
+	return nil
 }
 
 // PropertyConfig declares a property; what it leaves empty is found out, or
@@ -173,6 +205,9 @@ func (l *LayerConfig) check(at []any) *placedError {
 	low, high := l.zooms()
 	if low < 0 || high > maxZoom || low > high {
 		return misconfigured(append(at, "minzoom"), "minzoom %d and maxzoom %d are not a range within 0 to %d", low, high, maxZoom)
+	}
+	if err := l.Tiles.check(append(slices.Clone(at), "tiles")); err != nil {
+		return err
 	}
 	if _, err := l.CSV.comma(); err != nil {
 		return misconfigured(append(at, "csv"), "%s", err)

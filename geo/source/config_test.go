@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -18,6 +19,7 @@ layers:
     files: [x.csv]
     sensitive: true
     minzoom: 3
+    tiles: {max_bytes: 90000, max_features: 100, cells: 2, keep: [p], keep_to: 6}
     csv: {lon: e, lat: n, delimiter: ";"}
     properties:
       - {name: s, type: string, format: date, title: {es: S, en: s}}
@@ -29,7 +31,7 @@ layers:
 	}
 	l := c.Layers[0]
 	info, schema := l.info(), l.schema()
-	if c.Title.ES != "Fronteras" || len(c.Attribution) != 2 || !info.Sensitive || info.MinZoom != 3 || info.MaxZoom != 14 ||
+	if c.Title.ES != "Fronteras" || len(c.Attribution) != 2 || !info.Sensitive || info.MinZoom != 3 || !reflect.DeepEqual(info.Cutting, geo.Cutting{MaxBytes: 90000, MaxFeatures: 100, Cells: 2, Keep: []string{"p"}, KeepTo: 6}) || info.MaxZoom != 14 ||
 		schema.Properties[0].Format != "date" || schema.Properties[1].Type != geo.String || schema.Properties[1].Enum[0].Title.EN != "bbb" || l.CSV.Lon != "e" {
 		t.Errorf("%+v %+v", info, schema)
 	}
@@ -59,6 +61,12 @@ func TestConfigFaultsNameTheirLine(t *testing.T) {
 		{"layers:\n  - id: a\n    minzoom: 9\n    maxzoom: 3\n", 3, "maxzoom 3"},
 		{"layers:\n  - id: a\n    csv: {delimiter: abc}\n", 3, "delimiter"},
 		{"layers:\n  - id: a\n    csv: {encoding: abc}\n", 3, "encoding"},
+		{"layers:\n  - id: a\n    tiles: {max_bytes: 10}\n", 3, "below 1000"},
+		{"layers:\n  - id: a\n    tiles: {max_features: -1}\n", 3, "below zero"},
+		{"layers:\n  - id: a\n    tiles:\n      cells: 9\n", 4, "between 1 and 4"},
+		{"layers:\n  - id: a\n    tiles: {keep_to: 40, keep: []}\n", 3, "no zoom"},
+		{"layers:\n  - id: a\n    tiles: {keep_to: 4}\n", 3, "keep: []"},
+		{"layers:\n  - id: a\n    tiles: {bytes: 4}\n", 3, `"bytes"`},
 		{"title: [\n", 1, "did not find"},
 		{"a: 1\na: 2\n", 2, "already"},
 		{"- x\n", 1, "belongs"},

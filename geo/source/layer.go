@@ -99,6 +99,7 @@ func (l *LayerConfig) info() geo.Info {
 		ID: l.ID, Title: l.Title.Or(geo.Text{ES: name, EN: name}), Description: l.Description,
 		Attribution: l.Attribution, License: l.License, LicenseURL: l.LicenseURL,
 		Sensitive: l.Sensitive != nil && *l.Sensitive, MinZoom: low, MaxZoom: high,
+		Cutting: geo.Cutting(l.Tiles),
 	}
 }
 
