@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/paulmach/orb"
+
 	"lindero/geo"
 	"lindero/geo/crs"
 )
@@ -26,13 +28,14 @@ type csvWriter struct {
 	output
 	c       *geo.Collection
 	crs     crs.Offered
+	shape   func(ordinal uint32) orb.Geometry
 	columns []*geo.Column
 }
 
 const lineEnd = "\r\n"
 
 func newCSV(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
-	t := &csvWriter{output{w: w}, c, o.CRS, o.columns(c)}
+	t := &csvWriter{output{w: w}, c, o.CRS, o.shapes(c), o.columns(c)}
 	if o.ByteOrderMark {
 		t.buf = append(t.buf, "\ufeff"...)
 	}
@@ -98,7 +101,7 @@ func (t *csvWriter) appendID(dst []byte, i uint32) []byte {
 func (t *csvWriter) appendPosition(dst []byte, i uint32) []byte {
 	points := t.c.Points()
 	if points == nil {
-		return appendShape(dst, t.crs.GeometryXY(t.c.Geometry(i)))
+		return appendShape(dst, t.crs.GeometryXY(t.shape(i)))
 	}
 	p := points[i]
 	if p[0] != p[0] || p[1] != p[1] {

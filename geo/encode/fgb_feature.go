@@ -13,6 +13,7 @@ import (
 type fgbFeatures struct {
 	c       *geo.Collection
 	crs     crs.Offered
+	shape   func(ordinal uint32) orb.Geometry
 	columns []fgbColumn
 	kind    fgbKind // of all geometries noted, fgbUnknown where they differ
 	noted   bool
@@ -30,7 +31,7 @@ type fgbLayouts struct {
 }
 
 func newFGBFeatures(c *geo.Collection, o Options) *fgbFeatures {
-	f := &fgbFeatures{c: c, crs: o.CRS, columns: fgbColumns(c, o), fgbLayouts: fgbLayouts{
+	f := &fgbFeatures{c: c, crs: o.CRS, shape: o.shapes(c), columns: fgbColumns(c, o), fgbLayouts: fgbLayouts{
 		feature:   newLayout(4, 4),
 		placeless: newLayout(0, 4),
 		path:      newLayout(0, 4, 0, 0, 0, 0, 1),
@@ -52,7 +53,7 @@ func (f *fgbFeatures) note(i uint32) {
 	if f.c.Points() != nil {
 		return
 	}
-	g := f.c.Geometry(i)
+	g := f.shape(i)
 	if !hasPositions(g) {
 		return
 	}
@@ -68,7 +69,7 @@ func (f *fgbFeatures) note(i uint32) {
 func (f *fgbFeatures) box(i uint32) orb.Bound {
 	points := f.c.Points()
 	if points == nil {
-		box, _ := geo.BoundOf(f.crs.GeometryXY(f.c.Geometry(i)))
+		box, _ := geo.BoundOf(f.crs.GeometryXY(f.shape(i)))
 		return box
 	}
 	p := f.crs.XY(points[i])
@@ -87,9 +88,9 @@ func (f *fgbFeatures) append(b *flatBuffer, i uint32) {
 		at := b.table(root, &f.feature)
 		f.appendPositions(b, f.feature.field(at, 0), fgbPoint, []orb.Point{f.crs.XY(points[i])})
 		f.appendProperties(b, f.feature.field(at, 1), i)
-	case points == nil && hasPositions(f.c.Geometry(i)):
+	case points == nil && hasPositions(f.shape(i)):
 		at := b.table(root, &f.feature)
-		f.appendGeometry(b, f.feature.field(at, 0), f.crs.GeometryXY(f.c.Geometry(i)))
+		f.appendGeometry(b, f.feature.field(at, 0), f.crs.GeometryXY(f.shape(i)))
 		f.appendProperties(b, f.feature.field(at, 1), i)
 	default:
 		at := b.table(root, &f.placeless)

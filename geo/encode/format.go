@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"lindero/geo"
 	"lindero/geo/crs"
 )
@@ -42,6 +44,10 @@ type Options struct {
 	// Lang is the language of titles, "es" or "en", where the format has room for
 	// one title; empty: Spanish.
 	Lang string
+	// Shape replaces the geometry of lines, polygons and mixed collections, such as by
+	// the part of it inside an area, in longitude and latitude; nil: as it is. It is asked
+	// more than once a feature, and not at all for collections of points.
+	Shape func(ordinal uint32) orb.Geometry
 	// ByteOrderMark starts CSV with a byte order mark, without which Excel takes
 	// UTF-8 for an older encoding; to other programs it is a part of the first name.
 	ByteOrderMark bool
@@ -61,6 +67,14 @@ func (o *Options) columns(c *geo.Collection) []*geo.Column {
 		}
 	}
 	return columns
+}
+
+// shapes returns what gives the geometry of a feature.
+func (o *Options) shapes(c *geo.Collection) func(ordinal uint32) orb.Geometry {
+	if o.Shape == nil || c.Points() != nil {
+		return c.Geometry
+	}
+	return o.Shape
 }
 
 // Member is a member of the document beside its features, such as numberMatched:

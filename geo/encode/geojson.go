@@ -4,6 +4,8 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/paulmach/orb"
+
 	"lindero/geo"
 	"lindero/geo/crs"
 )
@@ -15,6 +17,7 @@ import (
 type GeoJSON struct {
 	c       *geo.Collection
 	crs     crs.Offered
+	shape   func(ordinal uint32) orb.Geometry
 	columns []*geo.Column
 	keys    [][]byte // `"name":` with the comma before it, by column
 	idKey   []byte   // the same for the property that is the id, nil if there is none
@@ -22,7 +25,7 @@ type GeoJSON struct {
 
 // NewGeoJSON prepares the collection's property names.
 func NewGeoJSON(c *geo.Collection, o Options) *GeoJSON {
-	g := &GeoJSON{c: c, crs: o.CRS, columns: o.columns(c)}
+	g := &GeoJSON{c: c, crs: o.CRS, shape: o.shapes(c), columns: o.columns(c)}
 	if id := c.Schema.ID; id != "" && o.writes(id) {
 		g.idKey = appendKey(nil, id)
 	}
@@ -69,7 +72,7 @@ func (g *GeoJSON) appendGeometry(dst []byte, i uint32) []byte {
 	if points := g.c.Points(); points != nil {
 		return appendPointGeometry(dst, g.crs.Position(points[i]))
 	}
-	return AppendGeometry(dst, g.crs.Geometry(g.c.Geometry(i)))
+	return AppendGeometry(dst, g.crs.Geometry(g.shape(i)))
 }
 
 func (g *GeoJSON) appendID(dst []byte, i uint32) []byte {
