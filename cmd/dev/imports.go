@@ -14,7 +14,7 @@ import (
 //	cmd → web → web/api → { geo/extract → geo/encode, tiles, geo/border } → geo
 //	web/api → web/style → { tiles, geo }
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
-//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs stands alone; only cmd wires sources to a store
+//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs stands alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string
@@ -23,21 +23,23 @@ type area struct {
 func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
-		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
-		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/encode", "geo/extract"}},
+		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract"}},
+		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract"}},
 		{"web/audit", nil},
 		{"web/auth", []string{"geo"}},
 		{"web/limit", nil},
 		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},
 		{"tiles/remote", []string{"tiles"}},
-		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/encode"}},
-		{"geo/encode", []string{"geo", "geo/crs"}},
+		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet"}},
+		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
+		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
 		{"geo/border", []string{"geo"}},
 		{"geo/cql", []string{"geo"}},
 		{"geo/redact", []string{"geo", "geo/cql"}},
 		{"geo/source", []string{"geo", "geo/crs"}},
 		{"geo/crs", nil},
+		{"geo/crs/mgrs", []string{"geo", "geo/crs"}},
 		{"geo", nil},
 		{"fixtures", []string{"geo", "geo/encode"}},
 	}

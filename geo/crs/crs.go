@@ -104,12 +104,9 @@ func FromName(name string) (CRS, error) {
 
 // utm returns a zone of the Universal Transverse Mercator on WGS 84.
 func utm(zone int, south bool) CRS {
-	t := transverse{lon0: float64(6*zone - 183), scale: 0.9996, falseEasting: 500000}
-	letter := "N"
-	if south {
-		t.falseNorthing, letter = 10000000, "S"
-	}
-	return CRS{Name: fmt.Sprintf("WGS 84 / UTM zone %d%s", zone, letter), projection: t.projection()}
+	z := Zone{zone, south}
+	t := z.transverse()
+	return CRS{Name: "WGS 84 / UTM zone " + z.String(), projection: t.projection()}
 }
 
 // gtm returns Guatemala's national projection (ESRI:103598).

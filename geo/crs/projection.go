@@ -63,12 +63,17 @@ type transverseMercator struct {
 }
 
 func (t transverse) projection() projection {
+	m := t.mercator()
+	return &m
+}
+
+func (t transverse) mercator() transverseMercator {
 	if t.unit == 0 {
 		t.unit = 1
 	}
 	k := newKruger()
 	radius := t.scale * k.rectifying
-	return &transverseMercator{t, k, radius, radius * k.meridianAngle(t.lat0/degrees)}
+	return transverseMercator{t, k, radius, radius * k.meridianAngle(t.lat0/degrees)}
 }
 
 func (t *transverseMercator) forward(p orb.Point) orb.Point {
