@@ -12,7 +12,7 @@ import (
 
 // CacheOptions bound a cache. The zero value is usable.
 type CacheOptions struct {
-	MaxBytes int64 // what all tiles kept may weigh; 0 stands for DefaultCacheBytes
+	MaxBytes int64 // what all tiles kept may weigh; 0 stands for DefaultCacheBytes, less for none at all
 	Level    int   // of gzip; 0 stands for DefaultLevel
 }
 
@@ -70,7 +70,7 @@ func NewCache(o CacheOptions) (*Cache, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.MaxBytes <= 0 {
+	if o.MaxBytes == 0 {
 		o.MaxBytes = DefaultCacheBytes
 	}
 	n := 1

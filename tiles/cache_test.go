@@ -144,6 +144,19 @@ func TestTooLargeToKeep(t *testing.T) {
 	}
 }
 
+func TestCacheThatKeepsNothing(t *testing.T) {
+	c := newCache(t, -1)
+	ts, id := crowd(t, "a", 10, 200)
+	for range 2 {
+		if tile, err := c.Get(t.Context(), ts, id); err != nil || tile.Empty() {
+			t.Fatalf("no tile: %v", err)
+		}
+	}
+	if s := c.Stats(); s.Misses != 2 || s.Hits != 0 || s.Tiles != 0 || s.Bytes != 0 {
+		t.Errorf("kept something: %+v", s)
+	}
+}
+
 func TestOneBuildForAll(t *testing.T) {
 	ts, id := crowd(t, "a", 10, 500)
 	synctest.Test(t, func(t *testing.T) {

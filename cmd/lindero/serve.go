@@ -33,7 +33,7 @@ type serveCommand struct {
 	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
 	PublicURL      string          `placeholder:"URL" help:"The address under which clients reach the server, for links; needed behind a proxy."`
 	AnonymousClass string          `default:"public" placeholder:"CLASS" help:"What whoever does not say who they are may see: an access class. Another than public only on a closed network."`
-	TileCache      int64           `default:"256" placeholder:"MiB" help:"Memory for finished tiles, in MiB."`
+	TileCache      int64           `default:"256" placeholder:"MiB" help:"Memory for finished tiles, in MiB; 0 keeps none."`
 	Poll           time.Duration   `default:"10s" help:"How often to look for changed files where the system does not tell, as on network mounts."`
 	UIDir          string          `placeholder:"DIR" help:"Serve the front end from this folder instead of the program, for its development."`
 	AccessLog      bool            `help:"Log every request, not only failures."`
@@ -45,7 +45,7 @@ type serveCommand struct {
 // address, once there are data to serve.
 func (s *serveCommand) Run(env *environment) (err error) {
 	log := s.logger(env)
-	cache, err := tiles.NewCache(tiles.CacheOptions{MaxBytes: s.TileCache << 20})
+	cache, err := s.cache()
 	if err != nil {
 		return err
 	}
@@ -119,6 +119,15 @@ func (s *serveCommand) Run(env *environment) (err error) {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// cache is for finished tiles, as large as the options say.
+func (s *serveCommand) cache() (*tiles.Cache, error) {
+	o := tiles.CacheOptions{MaxBytes: s.TileCache * mib}
+	if o.MaxBytes == 0 {
+		o.MaxBytes = -1 // where 0 would stand for the default
+	}
+	return tiles.NewCache(o)
 }
 
 // announce prints the address and, for whoever tries the program out, a link that opens
