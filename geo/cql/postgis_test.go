@@ -3,84 +3,25 @@
 package cql
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"os/user"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
 
+	"lindero/fixtures/postgis"
 	"lindero/geo"
 )
 
-// postgres is a private cluster in a temporary directory, reached by its socket.
-type postgres struct{ bin, dir string }
-
-func startPostgres(t *testing.T) *postgres {
+// query runs a script in a cluster of the test's own.
+func query(t *testing.T, p *postgis.Server, script string) []string {
 	t.Helper()
-	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if err != nil || len(found) == 0 {
-		t.Fatal("there is no PostgreSQL: apt-get install postgresql-15-postgis-3")
-	}
-	dir, err := os.MkdirTemp("", "cql")
+	lines, err := p.Query(t.Context(), script)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	p := &postgres{bin: filepath.Dir(found[0]), dir: dir}
-	if os.Getuid() == 0 { // the server refuses to run as root
-		owner, err := user.Lookup("postgres")
-		if err != nil {
-			t.Fatal(err)
-		}
-		uid, _ := strconv.Atoi(owner.Uid)
-		if err := os.Chown(dir, uid, -1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	p.run(t, "", "initdb", "-D", dir+"/data", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "--no-sync")
-	p.run(t, "", "pg_ctl", "-D", dir+"/data", "-w", "-l", dir+"/log", "-o", "-F -c listen_addresses='' -k "+dir, "start")
-	t.Cleanup(func() { p.run(t, "", "pg_ctl", "-D", dir+"/data", "-w", "-m", "immediate", "stop") })
-	return p
-}
-
-func (p *postgres) run(t *testing.T, stdin, tool string, args ...string) string {
-	t.Helper()
-	args = append([]string{filepath.Join(p.bin, tool)}, args...)
-	if os.Getuid() == 0 {
-		args = append([]string{"runuser", "-u", "postgres", "--"}, args...)
-	}
-	command := exec.Command(args[0], args[1:]...)
-	command.Dir = p.dir
-	command.Stdin = strings.NewReader(stdin)
-	out, err := os.Create(filepath.Join(t.TempDir(), "out")) // no pipe: the server would hold it open
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
-	var problems bytes.Buffer
-	command.Stdout = out
-	if tool == "psql" {
-		command.Stderr = &problems
-	}
-	err = command.Run()
-	data, _ := os.ReadFile(out.Name())
-	if err != nil {
-		t.Fatalf("%s: %v\n%s\n%s", tool, err, data[:min(len(data), 500)], problems.String())
-	}
-	return string(data)
-}
-
-func (p *postgres) query(t *testing.T, script string) []string {
-	t.Helper()
-	out := p.run(t, script, "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", p.dir, "-U", "postgres", "-f", "-", "postgres")
-	return strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+	return lines
 }
 
 // preparation holds what SQL lacks: arithmetic that gives null instead of an error,
@@ -142,10 +83,18 @@ func TestResultsEqualPostGIS(t *testing.T) {
 	for name, onlyPoints := range map[string]bool{"mixed": false, "points": true} {
 		t.Run(name, func(t *testing.T) {
 			c := built(t, 11, 120, onlyPoints, false)
-			p := startPostgres(t)
-			p.query(t, preparation+insertion(c))
+			p, err := postgis.Start(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := p.Stop(); err != nil {
+					t.Error(err)
+				}
+			}()
+			query(t, p, preparation+insertion(c))
 			texts, script := filtersInSQL(t, 2500)
-			answers := p.query(t, script)
+			answers := query(t, p, script)
 			if len(answers) != len(texts) {
 				t.Fatalf("%d answers to %d filters", len(answers), len(texts))
 			}
