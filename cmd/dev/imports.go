@@ -14,7 +14,7 @@ import (
 //	cmd → web → web/api → { geo/extract → geo/encode, tiles, geo/border } → geo
 //	web/api → web/style → { tiles, geo }
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
-//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs stands alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
+//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string
@@ -35,10 +35,11 @@ func areas() []area {
 		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
 		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
 		{"geo/border", []string{"geo"}},
-		{"geo/cql", []string{"geo"}},
+		{"geo/cql", []string{"geo", "geo/plane"}},
 		{"geo/redact", []string{"geo", "geo/cql"}},
-		{"geo/source", []string{"geo", "geo/crs"}},
+		{"geo/source", []string{"geo", "geo/crs", "geo/plane"}},
 		{"geo/crs", nil},
+		{"geo/plane", nil},
 		{"geo/crs/mgrs", []string{"geo", "geo/crs"}},
 		{"geo", nil},
 		{"fixtures", []string{"geo", "geo/encode"}},

@@ -1,6 +1,10 @@
 package cql
 
-import "github.com/paulmach/orb"
+import (
+	"github.com/paulmach/orb"
+
+	"lindero/geo/plane"
+)
 
 // place is where a point lies with respect to a geometry, as the nine-intersection
 // model has it: in its interior, on its boundary or outside. A point's interior is
@@ -82,7 +86,7 @@ func locateOnLines(p orb.Point, lines orb.MultiLineString) place {
 
 func onLine(p orb.Point, l []orb.Point) bool {
 	for i := 1; i < len(l); i++ {
-		if onSegment(p, l[i-1], l[i]) {
+		if plane.OnSegment(p, l[i-1], l[i]) {
 			return true
 		}
 	}
@@ -104,7 +108,7 @@ func locateInPolygon(p orb.Point, polygon orb.Polygon) place {
 			if p[1] < a[1] || p[1] > b[1] {
 				continue
 			}
-			switch t := turn(a, b, p); {
+			switch t := plane.Turn(a, b, p); {
 			case t == 0 && p[0] >= min(a[0], b[0]):
 				return boundary
 			case t > 0 && a[1] <= p[1] && p[1] < b[1]:

@@ -1,47 +1,12 @@
 package cql
 
 import (
-	"math"
-	"math/big"
 	"math/rand/v2"
 	"testing"
 
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
 )
-
-// rationalTurn is the determinant in rational numbers.
-func rationalTurn(a, b, c orb.Point) int {
-	r := func(f float64) *big.Rat { return new(big.Rat).SetFloat64(f) }
-	sub := func(x, y float64) *big.Rat { return new(big.Rat).Sub(r(x), r(y)) }
-	left := new(big.Rat).Mul(sub(a[0], c[0]), sub(b[1], c[1]))
-	return left.Cmp(new(big.Rat).Mul(sub(a[1], c[1]), sub(b[0], c[0])))
-}
-
-func TestTurnIsExact(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	nudge := func(f float64) float64 {
-		switch r.IntN(4) {
-		case 0:
-			return math.Nextafter(f, 1000)
-		case 1:
-			return math.Nextafter(f, -1000)
-		}
-		return f
-	}
-	for range 200_000 {
-		a := orb.Point{r.Float64()*360 - 180, r.Float64()*180 - 90}
-		b := orb.Point{a[0] + r.Float64()*1e-3, a[1] + r.Float64()*1e-3}
-		f := r.Float64()
-		c := orb.Point{nudge(a[0] + f*(b[0]-a[0])), nudge(a[1] + f*(b[1]-a[1]))}
-		if r.IntN(3) == 0 {
-			a, b, c = gridPoint(r), gridPoint(r), gridPoint(r)
-		}
-		if got, want := turn(a, b, c), rationalTurn(a, b, c); got != want {
-			t.Fatalf("%v %v %v: %d, want %d", a, b, c, got, want)
-		}
-	}
-}
 
 // A point's place must agree with the library on all predicates that tell it.
 func TestLocate(t *testing.T) {

@@ -2,11 +2,11 @@ package source
 
 import (
 	"cmp"
-	"math"
-	"math/big"
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/plane"
 )
 
 // pairBudget bounds how many pairs of segments are compared for each segment of a
@@ -76,12 +76,12 @@ func segmentsMeet(r orb.Ring, i, j int) (at orb.Point, meets bool) {
 	}
 	switch {
 	case j == i+1:
-		return b, orientation(a, b, d) == 0 && sameSide(b, a, d)
+		return b, plane.Turn(a, b, d) == 0 && sameSide(b, a, d)
 	case i == 0 && j == len(r)-2:
-		return a, orientation(b, a, c) == 0 && sameSide(a, b, c)
+		return a, plane.Turn(b, a, c) == 0 && sameSide(a, b, c)
 	}
-	o1, o2 := orientation(a, b, c), orientation(a, b, d)
-	o3, o4 := orientation(c, d, a), orientation(c, d, b)
+	o1, o2 := plane.Turn(a, b, c), plane.Turn(a, b, d)
+	o3, o4 := plane.Turn(c, d, a), plane.Turn(c, d, b)
 	switch {
 	case o1 == 0 && within(a, b, c):
 		return c, true
@@ -94,17 +94,7 @@ func segmentsMeet(r orb.Ring, i, j int) (at orb.Point, meets bool) {
 	case o1 == o2 || o3 == o4 || o1*o2*o3*o4 == 0:
 		return at, false
 	}
-	return crossing(a, b, c, d), true
-}
-
-// crossing is about where two segments that cross do so.
-func crossing(a, b, c, d orb.Point) orb.Point {
-	det := (b[0]-a[0])*(d[1]-c[1]) - (b[1]-a[1])*(d[0]-c[0])
-	if det == 0 {
-		return a
-	}
-	t := ((c[0]-a[0])*(d[1]-c[1]) - (c[1]-a[1])*(d[0]-c[0])) / det
-	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
+	return plane.Crossing(a, b, c, d), true
 }
 
 // sameSide reports whether p and q, on a line with o, lie on the same side of it.
@@ -116,31 +106,4 @@ func sameSide(o, p, q orb.Point) bool {
 // within reports whether p, on the line through a and b, lies between them.
 func within(a, b, p orb.Point) bool {
 	return p[0] >= min(a[0], b[0]) && p[0] <= max(a[0], b[0]) && p[1] >= min(a[1], b[1]) && p[1] <= max(a[1], b[1])
-}
-
-// orientationError bounds the rounding of the determinant below, relative to the
-// sum of its terms' sizes: (3 + 16 e) e with e = 2^-53 (J. R. Shewchuk, "Adaptive
-// Precision Floating-Point Arithmetic", 1997, ccwerrboundA).
-const orientationError = (3 + 16*0x1p-53) * 0x1p-53
-
-// orientation is 1 where a, b, c turn left, -1 where they turn right and 0 where
-// they lie on a line, exactly.
-func orientation(a, b, c orb.Point) int {
-	left := (a[0] - c[0]) * (b[1] - c[1])
-	right := (a[1] - c[1]) * (b[0] - c[0])
-	det := left - right
-	if math.Abs(det) > orientationError*(math.Abs(left)+math.Abs(right)) {
-		return cmp.Compare(det, 0)
-	}
-	return exactOrientation(a, b, c)
-}
-
-func exactOrientation(a, b, c orb.Point) int {
-	minus := func(x, y float64) *big.Rat {
-		return new(big.Rat).Sub(new(big.Rat).SetFloat64(x), new(big.Rat).SetFloat64(y))
-	}
-	left := minus(a[0], c[0])
-	left.Mul(left, minus(b[1], c[1]))
-	right := minus(a[1], c[1])
-	return left.Cmp(right.Mul(right, minus(b[0], c[0])))
 }

@@ -86,21 +86,3 @@ func TestSelfIntersectionIsBounded(t *testing.T) {
 		t.Error("the comb was searched to its end")
 	}
 }
-
-func TestOrientationIsExact(t *testing.T) {
-	a, b := orb.Point{12, 12}, orb.Point{24, 24}
-	for i := range 256 {
-		for k := range 256 {
-			p := orb.Point{0.5 + float64(i)*0x1p-53, 0.5 + float64(k)*0x1p-53}
-			want := 0
-			if p[0] < p[1] {
-				want = 1
-			} else if p[0] > p[1] {
-				want = -1
-			}
-			if got := orientation(a, b, p); got != want {
-				t.Fatalf("%v: %d, want %d", p, got, want)
-			}
-		}
-	}
-}

@@ -1,4 +1,6 @@
-package cql
+// Package plane holds exact predicates on positions in the plane of longitude and latitude:
+// their answers are those of arithmetic without rounding.
+package plane
 
 import (
 	"cmp"
@@ -8,11 +10,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// turn is 1 where a, b, c turn left, -1 where they turn right, 0 where they are in
+// Turn is 1 where a, b, c turn left, -1 where they turn right, 0 where they are in
 // line: exactly so. The error bound of the float64 determinant is that of J. R.
 // Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997), section 4.2:
 // (3 + 16ε)ε, with ε half a unit in the last place.
-func turn(a, b, c orb.Point) int {
+func Turn(a, b, c orb.Point) int {
 	const epsilon = 1.0 / (1 << 53)
 	left := (a[0] - c[0]) * (b[1] - c[1])
 	right := (a[1] - c[1]) * (b[0] - c[0])
@@ -67,8 +69,19 @@ func product(x, y float64) (p, err float64) {
 	return p, math.FMA(x, y, -p)
 }
 
-// onSegment reports whether p lies on the segment from a to b, ends included.
-func onSegment(p, a, b orb.Point) bool {
+// OnSegment reports whether p lies on the segment from a to b, ends included.
+func OnSegment(p, a, b orb.Point) bool {
 	return p[0] >= min(a[0], b[0]) && p[0] <= max(a[0], b[0]) &&
-		p[1] >= min(a[1], b[1]) && p[1] <= max(a[1], b[1]) && turn(a, b, p) == 0
+		p[1] >= min(a[1], b[1]) && p[1] <= max(a[1], b[1]) && Turn(a, b, p) == 0
+}
+
+// Crossing is about where two segments that cross, from a to b and from c to d, do so:
+// within a few units in the last place of where lines that are not nearly parallel do.
+func Crossing(a, b, c, d orb.Point) orb.Point {
+	det := (b[0]-a[0])*(d[1]-c[1]) - (b[1]-a[1])*(d[0]-c[0])
+	if det == 0 {
+		return a
+	}
+	t := ((c[0]-a[0])*(d[1]-c[1]) - (c[1]-a[1])*(d[0]-c[0])) / det
+	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
 }
