@@ -15,6 +15,8 @@ import (
 //	web/api → web/style → { tiles, geo }
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
 //	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
+//	geo/extract → geo/area → { geo/source/shapefile, geo/crs, geo/plane }
+//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string
@@ -23,21 +25,23 @@ type area struct {
 func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
-		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract"}},
-		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract"}},
+		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area"}},
+		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area"}},
 		{"web/audit", nil},
 		{"web/auth", []string{"geo"}},
 		{"web/limit", nil},
 		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},
 		{"tiles/remote", []string{"tiles"}},
-		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet"}},
+		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet", "geo/area"}},
 		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
 		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
+		{"geo/area", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
 		{"geo/border", []string{"geo"}},
 		{"geo/cql", []string{"geo", "geo/plane"}},
 		{"geo/redact", []string{"geo", "geo/cql"}},
-		{"geo/source", []string{"geo", "geo/crs", "geo/plane"}},
+		{"geo/source", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
+		{"geo/source/shapefile", nil},
 		{"geo/crs", nil},
 		{"geo/plane", nil},
 		{"geo/crs/mgrs", []string{"geo", "geo/crs"}},
@@ -47,8 +51,10 @@ func areas() []area {
 }
 
 // testAreas may be imported by the tests of every area, beside what the area
-// itself may import: they bring the data that tests run on.
-func testAreas() []string { return []string{"fixtures", "geo", "geo/redact", "geo/source"} }
+// itself may import: they bring the data that tests run on, or answers to compare with.
+func testAreas() []string {
+	return []string{"fixtures", "geo", "geo/cql", "geo/redact", "geo/source", "geo/source/shapefile"}
+}
 
 // A confinement keeps an outside package, with all below it, inside some areas.
 type confinement struct {
