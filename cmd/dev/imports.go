@@ -16,7 +16,6 @@ import (
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
 //	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 //	geo/extract → geo/area → { geo/source/shapefile, geo/crs, geo/plane }
-//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string
