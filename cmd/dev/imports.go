@@ -16,6 +16,8 @@ import (
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
 //	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 //	geo/extract → geo/area → { geo/source/shapefile, geo/crs, geo/plane }
+//	geo/sheet → { geo/speech, geo/crs } → geo, for what people read on paper
+//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs stands alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string
@@ -24,21 +26,22 @@ type area struct {
 func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
-		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area"}},
-		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area"}},
+		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech"}},
+		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech"}},
 		{"web/audit", nil},
 		{"web/auth", []string{"geo"}},
 		{"web/limit", nil},
 		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},
 		{"tiles/remote", []string{"tiles"}},
-		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet", "geo/area"}},
-		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
-		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs"}},
+		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet", "geo/area", "geo/speech"}},
+		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech"}},
+		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech"}},
 		{"geo/area", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
 		{"geo/border", []string{"geo"}},
 		{"geo/cql", []string{"geo", "geo/plane"}},
 		{"geo/redact", []string{"geo", "geo/cql"}},
+		{"geo/speech", []string{"geo"}},
 		{"geo/source", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
 		{"geo/source/shapefile", nil},
 		{"geo/crs", nil},

@@ -12,7 +12,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/encode"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // PageFiles are the front end's files that pages load, as paths below the server's

@@ -8,7 +8,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/crs"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // collectionsBody is what the list of collections shows.

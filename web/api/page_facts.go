@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"lindero/geo"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // fact is a property of a feature as its page shows it.

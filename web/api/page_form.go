@@ -9,7 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // form is the form by which people filter features. It needs no script.

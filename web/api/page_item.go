@@ -7,7 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // itemBody is what the page of a feature shows.

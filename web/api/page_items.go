@@ -9,7 +9,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/encode"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // How many features a page shows unless another limit is asked for, and at most: it is

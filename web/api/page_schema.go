@@ -7,7 +7,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/cql"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // schemaBody is what the page of properties shows.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"lindero/geo"
-	"lindero/web/api/speech"
+	"lindero/geo/speech"
 )
 
 // cellRunes is what a cell of the table shows of a long text; the feature's page has

@@ -1,5 +1,6 @@
 // Package speech says texts, numbers, dates and the values of features as readers of
-// Spanish or English expect them. It agrees with the map's own format.ts.
+// Spanish or English expect them, on pages and on paper. It agrees with the map's own
+// format.ts.
 package speech
 
 import (
