@@ -1,0 +1,230 @@
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"iter"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"lindero/geo"
+)
+
+func TestEqualSheetsHaveEqualBytes(t *testing.T) {
+	e := demonstration(t, "public")
+	area := rectangle(-92.4, 14.4, -89.4, 15.9)
+	first := write(t, options(e, area))
+	if !bytes.HasPrefix(first, []byte("%PDF-")) || len(first) < 50_000 {
+		t.Fatalf("%d bytes are no sheet", len(first))
+	}
+	for range 5 {
+		if !bytes.Equal(write(t, options(e, area)), first) {
+			t.Fatal("the same sheet came out otherwise")
+		}
+	}
+	other := options(e, area)
+	other.Lang = "en"
+	if bytes.Equal(write(t, other), first) {
+		t.Error("English is as Spanish")
+	}
+}
+
+func TestErrorsEndTheSheet(t *testing.T) {
+	e := demonstration(t, "official")
+	area := rectangle(-92.4, 14.4, -91.4, 15.6)
+	broken := errors.New("the disk is gone")
+	failing := options(e, area)
+	failing.Layers[0].Features = func(yield func(uint32, error) bool) { yield(0, broken) }
+	if err := Write(io.Discard, failing); !errors.Is(err, broken) {
+		t.Errorf("got %v, want the layer's error", err)
+	}
+	if err := Write(fullDisk{}, options(e, area)); !errors.Is(err, errFull) {
+		t.Errorf("got %v, want the writer's error", err)
+	}
+	for param, o := range map[string]Options{"lang": {Lang: "fr"}, "paper": {Paper: 7}, "url": {URL: strings.Repeat("x", maxURL+1)}} {
+		o.Edition, o.Area = e, area
+		var err *geo.Error
+		if !errors.As(Write(io.Discard, o), &err) || err.Param != param || err.Code != geo.CodeInvalid {
+			t.Errorf("%s: %v", param, err)
+		}
+	}
+	longest := options(e, area)
+	longest.URL = "https://example.org/?" + strings.Repeat("ñ", (maxURL-21)/2)
+	write(t, longest)
+}
+
+var errFull = errors.New("no space left")
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+// TestEveryGeometry draws all types, empty and nil ones too.
+func TestEveryGeometry(t *testing.T) {
+	e := demonstration(t, "public")
+	c := collection(t, "mixed", 1, func(int) orb.Point { return orb.Point{-92, 15} })
+	line := orb.LineString{{-92.3, 14.5}, {-91.5, 15.5}}
+	for _, g := range []orb.Geometry{
+		nil, orb.Point{-92, 15}, orb.MultiPoint{}, orb.MultiPoint{{-92, 15}, {-91.9, 15}}, orb.LineString{}, line, orb.LineString{{-92, 15}},
+		orb.MultiLineString{line, {}, nil}, orb.Ring{}, orb.Bound{Min: orb.Point{-92, 15}, Max: orb.Point{-91.8, 15.2}}.ToRing(),
+		orb.Polygon{}, orb.Polygon{{}}, rectangle(-92, 15, -91.8, 15.2)[0], rectangle(-92, 15, -91.8, 15.2), orb.MultiPolygon{}, orb.Collection{},
+		orb.Collection{orb.Point{-92, 15}, line, nil}, orb.Bound{Min: orb.Point{-92, 15}, Max: orb.Point{-91.8, 15.2}},
+		orb.Point{10, 10}, orb.LineString{{-180, 0}, {180, 15}},
+	} {
+		o := options(e, rectangle(-92.4, 14.4, -91.4, 15.6))
+		o.Layers = []Layer{{Collection: c, Features: ordinals(1), Shape: func(uint32) orb.Geometry { return g }}}
+		before := orb.Clone(g)
+		write(t, o)
+		if g != nil && !orb.Equal(before, g) {
+			t.Errorf("%v was changed to %v", before, g)
+		}
+	}
+}
+
+// collection has n points.
+func collection(t testing.TB, id string, n int, at func(int) orb.Point) *geo.Collection {
+	t.Helper()
+	b := geo.NewBuilder(geo.Info{ID: id}, geo.Schema{Properties: []geo.Property{{Name: "name", Type: geo.String}}})
+	var f geo.Feature
+	for i := range n {
+		f.Reset()
+		f.ID = geo.Value{Kind: geo.KindInteger, Int: int64(i + 1)}
+		f.IsPoint, f.Point = true, at(i)
+		f.Set(0, geo.Value{Kind: geo.KindString, Bytes: []byte("lugar n.º " + strconv.Itoa(i))})
+		if err := b.Add(&f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// ordinals yields the first n.
+func ordinals(n int) iter.Seq2[uint32, error] {
+	return func(yield func(uint32, error) bool) {
+		for i := range uint32(n) {
+			if !yield(i, nil) {
+				return
+			}
+		}
+	}
+}
+
+// scattered returns a place within a box.
+func scattered(random *rand.Rand, b orb.Bound) orb.Point {
+	return orb.Point{b.Min[0] + random.Float64()*(b.Max[0]-b.Min[0]), b.Min[1] + random.Float64()*(b.Max[1]-b.Min[1])}
+}
+
+// TestManyAreCounted draws more than fit: cells count every one of them, and the list
+// ends where it should.
+func TestManyAreCounted(t *testing.T) {
+	const n = 20_000
+	area := rectangle(-92.4, 14.4, -91.4, 15.6)
+	random := rand.New(rand.NewPCG(4, 4))
+	c := collection(t, "many", n, func(int) orb.Point { return scattered(random, area.Bound()) })
+	o := Options{Edition: demonstration(t, "public"), Area: area, Layers: []Layer{{Collection: c, Features: ordinals(n)}}}
+	o, err := o.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := gather(o, layout(t, o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := got.layers[0]
+	sum := 0
+	g.cells.each(func(_ orb.Point, count int) { sum += count })
+	if sum != n || !g.dense() || len(g.entries) != DefaultMaxSymbols || len(got.rows) != DefaultMaxRows || got.total != n || g.outside != 0 {
+		t.Errorf("cells count %d, %d entries, %d rows, %d in all, %d outside", sum, len(g.entries), len(got.rows), got.total, g.outside)
+	}
+	o.Layers[0].Features = ordinals(n)
+	if size := len(write(t, o)); size > 1_500_000 {
+		t.Errorf("the sheet has %d bytes", size)
+	}
+}
+
+// TestZonesAreCounted compares what is gathered from zones with what the edition says.
+func TestZonesAreCounted(t *testing.T) {
+	e := demonstration(t, "public")
+	area := rectangle(-94, 12, -83, 19)
+	o := options(e, area)
+	for i := range o.Layers {
+		o.Layers[i].Features = ordinals(o.Layers[i].Collection.Len())
+	}
+	o.MaxSymbols, o.MaxRows = DefaultMaxSymbols, DefaultMaxRows
+	got, err := gather(o, layout(t, o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range got.layers {
+		if g.Collection.ID != "blind_crossings" {
+			continue
+		}
+		want, count := 0, g.Collection.Column(zoneCount)
+		for i := range uint32(g.Collection.Len()) {
+			want += int(count.Int(i))
+		}
+		if g.zoned != want || want < 100 || g.zones != g.Collection.Len() || g.elsewhere == 0 || !got.zoned || !got.synthetic {
+			t.Errorf("%d in %d zones, %d elsewhere; the edition says %d in %d", g.zoned, g.zones, g.elsewhere, want, g.Collection.Len())
+		}
+		return
+	}
+	t.Error("there are no blind crossings")
+}
+
+// TestSymbolsDifferWithoutColour goes through the classes that one map may show.
+func TestSymbolsDifferWithoutColour(t *testing.T) {
+	seen := map[[2]string]string{}
+	for _, k := range knownLayers() {
+		for _, m := range k.marks {
+			s := k.variant(m.value, k.class()).symbol
+			what := k.id + " " + m.value
+			as := [2]string{string(s.shape), string(s.mark)}
+			if seen[as] != "" {
+				t.Errorf("%s looks like %s", what, seen[as])
+			}
+			seen[as] = what
+		}
+	}
+	if len(seen) < 15 {
+		t.Errorf("only %d symbols", len(seen))
+	}
+	for _, s := range append(otherShapes, "square", "circle") {
+		if ring := s.outline(); !ring.Closed() || len(ring) < 4 {
+			t.Errorf("%s has the outline %v", s, ring)
+		}
+	}
+}
+
+func BenchmarkMillionFeatures(b *testing.B) {
+	const n = 1_000_000
+	area := rectangle(-92.4, 14.4, -91.4, 15.6)
+	random := rand.New(rand.NewPCG(4, 4))
+	c := collection(b, "many", n, func(int) orb.Point { return scattered(random, area.Bound()) })
+	e := demonstration(b, "public")
+	b.ReportAllocs()
+	for b.Loop() {
+		o := Options{Edition: e, Area: area, Layers: []Layer{{Collection: c, Features: ordinals(n)}}}
+		if err := Write(io.Discard, o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkSheet(b *testing.B) {
+	e := demonstration(b, "official")
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Write(io.Discard, options(e, rectangle(-92.4, 14.4, -91.4, 15.6))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
