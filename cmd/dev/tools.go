@@ -26,6 +26,8 @@ var (
 	chromium  = newTool("Chromium", []string{"chromium", "chromium-browser", "google-chrome"}, "chromium", "fonts-dejavu-core")
 	gdal      = newTool("GDAL's ogrinfo", []string{"ogrinfo"}, "gdal-bin")
 	proj      = newTool("PROJ's cs2cs", []string{"cs2cs"}, "proj-bin")
+	poppler   = newTool("Poppler's pdftotext", []string{"pdftotext"}, "poppler-utils")
+	zbar      = newTool("ZBar's zbarimg", []string{"zbarimg"}, "zbar-tools")
 	postgis   = newTool("PostGIS", []string{"shp2pgsql"}, "postgresql-15-postgis-3", "postgis")
 	nginx     = newTool("nginx", []string{"nginx", "/usr/sbin/nginx"}, "nginx-light")
 	python    = newTool("Python with pip", pythons, "python3-venv", "python3-pip", "ca-certificates").with("ensurepip")
