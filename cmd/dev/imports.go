@@ -17,7 +17,6 @@ import (
 //	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 //	geo/extract → geo/area → { geo/source/shapefile, geo/crs, geo/plane }
 //	geo/sheet → { geo/speech, geo/crs } → geo, for what people read on paper
-//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs stands alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 type area struct {
 	name string
 	may  []string

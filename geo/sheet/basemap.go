@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -21,10 +22,20 @@ const (
 	towns       = "towns"
 )
 
+// basemap returns a collection of the basemap, nil where there is none.
+func (o *Options) basemap(id string) *geo.Collection {
+	for _, c := range o.Edition.Basemap {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
 // drawBasemap draws water and land, rivers and borders, in quiet colours.
 func (m *mapPage) drawBasemap() {
 	f := m.frame
-	if slices.ContainsFunc(m.o.Edition.Basemap, func(c *geo.Collection) bool { return c.ID == countries }) {
+	if m.o.basemap(countries) != nil {
 		m.filling(waterInk) // what is no country
 		m.pdf.Rect(f.X, f.Y, f.Width, f.Height, "F")
 	}
@@ -45,7 +56,7 @@ func (m *mapPage) drawBasemap() {
 }
 
 func (m *mapPage) drawBackdrop(layer string, p plotted) {
-	how, lines := stroke, p.lines
+	how := stroke
 	m.dashed()
 	switch layer {
 	case countries:
@@ -69,7 +80,7 @@ func (m *mapPage) drawBackdrop(layer string, p plotted) {
 	for _, rings := range p.areas {
 		m.trace(rings, true, how)
 	}
-	m.trace(lines, false, stroke)
+	m.trace(p.lines, false, stroke)
 }
 
 // town is a place of the basemap on the map.
@@ -84,20 +95,22 @@ const townsShown = 40
 
 // towns returns those on the map, the largest first.
 func (m *mapPage) towns() []town {
+	c := m.o.basemap(towns)
+	if c == nil {
+		return nil
+	}
+	names, population := typed(c, "name", geo.String), typed(c, "population", geo.Integer)
+	if names == nil || population == nil {
+		return nil
+	}
 	var all []town
-	for _, c := range m.o.Edition.Basemap {
-		names, population := typed(c, "name", geo.String), typed(c, "population", geo.Integer)
-		if c.ID != towns || names == nil || population == nil || c.Points() == nil {
-			continue
-		}
-		for i, p := range c.Points() {
-			x, y := m.frame.At(p)
-			if at := (orb.Point{x, y}); m.frame.holds(at) && !names.IsNull(uint32(i)) && !population.IsNull(uint32(i)) {
-				all = append(all, town{string(names.Value(uint32(i)).Bytes), at, population.Int(uint32(i))})
-			}
+	for i, p := range c.Points() {
+		x, y := m.frame.At(p)
+		if at := (orb.Point{x, y}); m.frame.holds(at) && !names.IsNull(uint32(i)) && !population.IsNull(uint32(i)) {
+			all = append(all, town{string(names.Value(uint32(i)).Bytes), at, population.Int(uint32(i))})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b town) int { return int(b.population - a.population) })
+	slices.SortStableFunc(all, func(a, b town) int { return cmp.Compare(b.population, a.population) })
 	return all[:min(len(all), townsShown)]
 }
 
@@ -124,30 +137,35 @@ const nameGrid = 14
 
 // drawCountries writes the names of countries where they have the most room.
 func (m *mapPage) drawCountries() {
-	for _, c := range m.o.Edition.Basemap {
-		name := typed(c, "name", geo.String)
-		if spanish := typed(c, "name_es", geo.String); m.o.Lang == "es" && spanish != nil {
-			name = spanish
-		}
-		if c.ID != countries || name == nil {
-			continue
-		}
-		m.font(bold, 8)
-		m.color(countryInk)
-		for i := range uint32(c.Len()) {
-			g := c.Geometry(i)
-			if g == nil || name.IsNull(i) {
-				continue
-			}
+	c := m.o.basemap(countries)
+	if c == nil {
+		return
+	}
+	name := typed(c, "name", geo.String)
+	if spanish := typed(c, "name_es", geo.String); m.o.Lang == "es" && spanish != nil {
+		name = spanish
+	}
+	if name == nil {
+		return
+	}
+	m.font(bold, 8)
+	m.color(countryInk)
+	for i := range uint32(c.Len()) {
+		if g := c.Geometry(i); g != nil && !name.IsNull(i) {
 			p := m.plot.plot(g)
-			text := strings.ToUpper(string(name.Value(i).Bytes))
-			at, room := roomiest(p.areas, m.frame)
-			if room > m.width(text)/2 {
-				m.centred(at[0], at[1], text)
-				m.placer.take(orb.Bound{Min: orb.Point{at[0] - m.width(text)/2, at[1] - 2.2}, Max: orb.Point{at[0] + m.width(text)/2, at[1] + 0.5}})
-			}
+			m.nameCountry(p.areas, strings.ToUpper(string(name.Value(i).Bytes)))
 		}
 	}
+}
+
+func (m *mapPage) nameCountry(areas [][]orb.LineString, name string) {
+	at, room := roomiest(areas, m.frame)
+	half := m.width(name) / 2
+	if room <= half {
+		return
+	}
+	m.text(at[0]-half, at[1], name)
+	m.placer.take(orb.Bound{Min: orb.Point{at[0] - half, at[1] - 2.2}, Max: orb.Point{at[0] + half, at[1] + 0.5}})
 }
 
 // roomiest returns the place on a map, of some, that lies in an area and farthest from

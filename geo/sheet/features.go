@@ -23,10 +23,15 @@ func (m *mapPage) drawFeatures() {
 			m.drawShapes(g)
 		}
 	}
-	denseSeen := 0
+	dense, denseSeen := 0, 0
+	for _, g := range m.content.layers {
+		if g.dense() {
+			dense++
+		}
+	}
 	for i := len(m.content.layers) - 1; i >= 0; i-- {
 		if g := m.content.layers[i]; g.dense() {
-			m.drawCells(g, denseSeen)
+			m.drawCells(g, denseSeen, dense)
 			denseSeen++
 		}
 	}
@@ -104,7 +109,7 @@ func (m *mapPage) drawCount(at orb.Point, n int, radius float64, color ink) {
 	m.placer.take(around(at, radius))
 	m.font(bold, 6)
 	text := shortCount(n)
-	m.font(bold, min(6, 6*1.7*radius/max(m.width(text), 1e-9)))
+	m.font(bold, min(7, 6*1.7*radius/m.width(text)))
 	m.color(black)
 	m.centred(at[0], at[1]+m.points*point*capital/2, text)
 }
@@ -120,17 +125,22 @@ func shortCount(n int) string {
 	return strconv.Itoa(n/1_000_000) + "M"
 }
 
-// drawCells draws how many features of a layer cells count, as circles whose areas grow
-// with the count. Circles of several layers stand side by side.
-func (m *mapPage) drawCells(g *gathered, place int) {
-	largest := math.Sqrt(float64(g.cells.largest()))
-	const aside = cellSide / 4
-	offset := [...]orb.Point{{-aside, -aside}, {aside, aside}, {aside, -aside}, {-aside, aside}}[place%4]
+// drawCells draws how many features of a layer cells count, as circles whose radii grow
+// with the logarithm of the count. Circles of several layers stand side by side.
+func (m *mapPage) drawCells(g *gathered, place, of int) {
+	least, most := 2.2, cellSide/2-0.4
+	var offset orb.Point
+	if of > 1 {
+		const aside = cellSide / 4
+		least, most = 1.5, aside
+		offset = [...]orb.Point{{-aside, -aside}, {aside, aside}, {aside, -aside}, {-aside, aside}}[place%4]
+	}
+	largest := math.Log1p(float64(g.cells.largest()))
 	g.cells.each(func(middle orb.Point, n int) {
 		at := m.frame.onPaper(middle)
 		at[0], at[1] = at[0]+offset[0], at[1]+offset[1]
 		if m.frame.holds(at) {
-			m.drawCount(at, n, 1.4+1.3*math.Sqrt(float64(n))/largest, g.other.symbol.color)
+			m.drawCount(at, n, least+(most-least)*math.Log1p(float64(n))/largest, g.other.symbol.color)
 		}
 	})
 }

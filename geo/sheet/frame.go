@@ -85,8 +85,7 @@ func (f *Frame) reach() orb.Bound {
 
 // unwrapped brings a longitude within half a turn of the zone's meridian.
 func (f *Frame) unwrapped(p orb.Point) orb.Point {
-	meridian := f.Zone.Meridian()
-	return orb.Point{meridian + math.Remainder(p[0]-meridian, 360), p[1]}
+	return near(orb.Point{f.Zone.Meridian()}, p)
 }
 
 // trueNorth returns the direction of true north at a place in degrees, in degrees

@@ -35,7 +35,8 @@ type gathered struct {
 	zoned     int // features that zones count
 	elsewhere int // of those, in no zone on the map
 	unplaced  int // features without position
-	outside   int // beyond all maps
+	outside   int // points beyond all maps
+	uncounted int // others whose middle no cell holds
 	hasPoints bool
 	hasLines  bool
 	hasAreas  bool
@@ -71,6 +72,8 @@ func gather(o Options, l *Layout) (*content, error) {
 		g.byClass = make([]int, len(g.classes)+1)
 		c.layers = append(c.layers, g)
 		r := newReader(layer)
+		// What layers before have left of the list is shared by those that are to come.
+		share := len(c.rows) + (o.MaxRows-len(c.rows))/(len(o.Layers)-i)
 		for ordinal, err := range layer.Features {
 			if err != nil {
 				return nil, fmt.Errorf("reading %s: %w", layer.Collection.ID, err)
@@ -81,8 +84,8 @@ func gather(o Options, l *Layout) (*content, error) {
 				e.at = l.ground.system.FromWGS84(e.place)
 			}
 			c.total++
-			if c.total <= o.MaxRows {
-				e.number = c.total
+			if len(c.rows) < share {
+				e.number = len(c.rows) + 1
 				c.rows = append(c.rows, e)
 			}
 			c.synthetic = c.synthetic || r.synthetic(ordinal)
@@ -119,7 +122,9 @@ func (g *gathered) add(e entry, l *Layout, maxSymbols int) {
 		if e.zone == 0 {
 			g.unplaced++
 		}
-	case !g.cells.add(e.at, weight) && e.isPoint, e.isPoint && !l.shows(e.at):
+	case !g.cells.add(e.at, weight) && !e.isPoint:
+		g.uncounted++
+	case e.isPoint && !l.shows(e.at):
 		g.outside++
 	}
 }
@@ -170,11 +175,17 @@ func (r *reader) entry(i uint32) entry {
 	if isTrue(r.zoned, i) && r.count != nil && !r.count.IsNull(i) {
 		e.zone = int(r.count.Int(i))
 	}
-	if r.points != nil {
+	var g orb.Geometry
+	if r.layer.Shape != nil {
+		g = r.layer.Shape(i)
+	}
+	if g == nil && r.points != nil { // without allocating
 		e.place, e.placed, e.isPoint = r.points[i], r.points[i][0] == r.points[i][0], true
 		return e
 	}
-	g := r.layer.geometry(i)
+	if g == nil {
+		g = r.layer.Collection.Geometry(i)
+	}
 	b, ok := geo.BoundOf(g)
 	e.place, e.placed = b.Center(), ok
 	switch g.(type) {

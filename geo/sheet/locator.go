@@ -20,14 +20,15 @@ const (
 // drawLocator draws where on earth the sheet lies, and the code beside it.
 func (m *mapPage) drawLocator() error {
 	b := m.layout.parts.locator
-	m.heading(b.x, b.y+3, m.say("Ubicación", "Location"))
 	const code = 24.0
 	width := b.w
 	if m.o.URL != "" {
 		width -= code + 1
 	}
-	inset := box{b.x, b.y + 4.5, width, min(b.h-4.5, width)}
-	m.drawInset(inset)
+	if m.o.basemap(countries) != nil {
+		m.heading(b.x, b.y+3, m.say("Ubicación", "Location"))
+		m.drawInset(box{b.x, b.y + 4.5, width, min(b.h-4.5, width)})
+	}
 	m.font(regular, 5.2)
 	m.color(grey)
 	if m.o.URL == "" {
@@ -53,12 +54,10 @@ func (m *mapPage) drawInset(b box) {
 	m.inside(b, func() {
 		m.filling(waterInk)
 		m.pdf.Rect(b.x, b.y, b.w, b.h, "F")
-		for _, c := range m.o.Edition.Basemap {
-			if c.ID == countries {
-				m.drawInsetCountries(c, seen, onPaper)
-			}
-		}
-		corner, opposite := onPaper(m.frame.unwrappedNear(middle, m.frame.degrees(m.frame.X, m.frame.Y))), onPaper(m.frame.unwrappedNear(middle, m.frame.degrees(m.frame.X+m.frame.Width, m.frame.Y+m.frame.Height)))
+		m.drawInsetCountries(m.o.basemap(countries), seen, onPaper)
+		f := m.frame
+		corner := onPaper(near(middle, f.degrees(f.X, f.Y)))
+		opposite := onPaper(near(middle, f.degrees(f.X+f.Width, f.Y+f.Height)))
 		const least = 1.6
 		w, h := max(opposite[0]-corner[0], least), max(opposite[1]-corner[1], least)
 		m.pen(areaInk, 0.5)
@@ -103,7 +102,7 @@ func polygons(g orb.Geometry) orb.MultiPolygon {
 	return nil
 }
 
-// unwrappedNear brings a longitude within half a turn of another's.
-func (f *Frame) unwrappedNear(near, p orb.Point) orb.Point {
-	return orb.Point{near[0] + math.Remainder(p[0]-near[0], 360), p[1]}
+// near brings a longitude within half a turn of another's.
+func near(other, p orb.Point) orb.Point {
+	return orb.Point{other[0] + math.Remainder(p[0]-other[0], 360), p[1]}
 }

@@ -153,25 +153,26 @@ func (m *mapPage) labelGrid(step float64) {
 	m.color(black)
 	height := m.points * point * capital
 	eastings, northings := f.Grid(step)
-	for i, l := range eastings {
-		text := kilometres(l.Metres)
-		if i == 0 {
-			text += " km E"
+	m.labelLines(eastings, f.X, f.Width, " km E", func(at float64, text, number string) {
+		m.at(at, f.Y-1, text, number)
+		m.at(at, f.Y+f.Height+1+height, text, number)
+	})
+	m.labelLines(northings, f.Y, f.Height, " km N", func(at float64, text, number string) {
+		for _, x := range []float64{f.X - 1, f.X + f.Width + 1 + height} {
+			m.turned(90, x, at, func() { m.at(x, at, text, number) })
 		}
-		if w := m.width(text); l.At-w/2 > f.X+1 && l.At+w/2 < f.X+f.Width-1 {
-			m.at(l.At, f.Y-1, text, kilometres(l.Metres))
-			m.at(l.At, f.Y+f.Height+1+height, text, kilometres(l.Metres))
-		}
-	}
-	for i, l := range northings {
-		text := kilometres(l.Metres)
-		if i == 0 {
-			text += " km N"
-		}
-		if w := m.width(text); l.At-w/2 > f.Y+1 && l.At+w/2 < f.Y+f.Height-1 {
-			for _, x := range []float64{f.X - 1, f.X + f.Width + 1 + height} {
-				m.turned(90, x, l.At, func() { m.at(x, l.At, text, kilometres(l.Metres)) })
-			}
+	})
+}
+
+// labelLines calls write with the label of each line that has room along an edge of the
+// frame. The first has the unit.
+func (m *mapPage) labelLines(lines []GridLine, from, length float64, unit string, write func(at float64, text, number string)) {
+	for _, l := range lines {
+		number := kilometres(l.Metres)
+		half := m.width(number+unit) / 2
+		if l.At-half > from && l.At+half < from+length {
+			write(l.At, number+unit, number)
+			unit = ""
 		}
 	}
 }

@@ -29,7 +29,10 @@ func (m *mapPage) notes() []string {
 	if len(m.o.Edition.Basemap) > 0 {
 		notes = append(notes, m.say("Los límites del mapa base son referenciales y no tienen valor legal.", "Boundaries of the basemap are for reference and of no legal value."))
 	}
-	return append(notes, m.say("Fuentes: ", "Sources: ")+strings.Join(m.attributions(), "; ")+".")
+	if sources := m.attributions(); len(sources) > 0 {
+		notes = append(notes, m.say("Fuentes: ", "Sources: ")+strings.Join(sources, "; ")+".")
+	}
+	return notes
 }
 
 // layerNote is the sentence about a layer, "" where there is nothing to say.
@@ -45,6 +48,7 @@ func (m *mapPage) layerNote(g *gathered) string {
 	}
 	add("%s en otro lugar que las zonas del mapa", "%s elsewhere than in the zones of the map", g.elsewhere)
 	if g.dense() {
+		add("%s con su centro fuera del mapa", "%s whose middle is outside of the map", g.uncounted)
 		add("son %s, más de los que caben como símbolos, y se cuentan por celdas", "there are %s, more than fit as symbols, counted by cells", g.total)
 	}
 	add("%s sin posición", "%s without position", g.unplaced)

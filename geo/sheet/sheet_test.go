@@ -79,6 +79,15 @@ func TestEveryGeometry(t *testing.T) {
 		o := options(e, rectangle(-92.4, 14.4, -91.4, 15.6))
 		o.Layers = []Layer{{Collection: c, Features: ordinals(1), Shape: func(uint32) orb.Geometry { return g }}}
 		before := orb.Clone(g)
+		o.MaxSymbols, o.MaxRows = 10, 10
+		got, err := gather(o, layout(t, o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, has := geo.BoundOf(g); g != nil && got.layers[0].entries[0].placed != has {
+			t.Errorf("%v has a place: %v", g, !has)
+		}
+		o.Layers[0].Features = ordinals(1)
 		write(t, o)
 		if g != nil && !orb.Equal(before, g) {
 			t.Errorf("%v was changed to %v", before, g)
@@ -148,6 +157,32 @@ func TestManyAreCounted(t *testing.T) {
 	o.Layers[0].Features = ordinals(n)
 	if size := len(write(t, o)); size > 1_500_000 {
 		t.Errorf("the sheet has %d bytes", size)
+	}
+}
+
+// TestTheListIsShared puts a layer of many before one of few: both are listed, and
+// numbers go on.
+func TestTheListIsShared(t *testing.T) {
+	area := rectangle(-92.4, 14.4, -91.4, 15.6)
+	at := func(int) orb.Point { return orb.Point{-92, 15} }
+	o := Options{Edition: demonstration(t, "public"), Area: area, MaxRows: 100, MaxSymbols: 10, Layers: []Layer{
+		{Collection: collection(t, "many", 1000, at), Features: ordinals(1000)},
+		{Collection: collection(t, "few", 7, at), Features: ordinals(7)},
+		{Collection: collection(t, "more", 500, at), Features: ordinals(500)},
+	}}
+	got, err := gather(o, layout(t, o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows [3]int
+	for i, e := range got.rows {
+		rows[e.layer]++
+		if e.number != i+1 {
+			t.Fatalf("row %d has the number %d", i, e.number)
+		}
+	}
+	if rows != [3]int{33, 7, 60} {
+		t.Errorf("%v rows of the layers", rows)
 	}
 }
 
