@@ -43,16 +43,19 @@ func (t *Tileset) Clusters(ctx context.Context, level uint32, box geo.BBox, limi
 	l := t.layers[0]
 	q := clusterQuery{clusters: l.clusters, layer: l, zoom: int(t.Grid.zoom(level)), box: box.Bounds(), limit: limit}
 	q.addWindows()
+	s, err := t.shown(ctx, l, uint32(q.zoom))
+	if err != nil {
+		return nil, err
+	}
+	if s.where == nil {
+		s.where = everything
+	}
 	for i, w := range q.windows {
-		if t.where == nil && l.clustered(uint32(q.zoom)) {
-			q.clusters.Each(q.zoom, w, func(k *cluster.Cluster, counts []uint32) { q.take(i, k, counts) })
+		if s.clustered(uint32(q.zoom)) {
+			s.clusters.Each(q.zoom, w, func(k *cluster.Cluster, counts []uint32) { q.take(i, k, counts) })
 		} else {
-			where := t.where
-			if where == nil {
-				where = everything
-			}
 			var g cluster.Gatherer
-			if err := q.clusters.gather(ctx, &g, gathering{l, q.zoom, w, where, 2 * limit}); err != nil {
+			if err := q.clusters.gather(ctx, &g, gathering{l, q.zoom, w, s.where, 2 * limit}); err != nil {
 				return nil, err
 			}
 			q.many = q.many || g.Len() > 2*limit

@@ -34,7 +34,7 @@ func TestClustersInBox(t *testing.T) {
 		all := NewTilesetWith(Options{LayerOptions: LayerOptions{MaxFeatures: 400}}, "test", []*geo.Collection{c}).On(g)
 		k := all.layers[0].clusters
 		wanted := func(i uint32) bool { return i%3 != 1 }
-		for name, ts := range map[string]*Tileset{"all": all, "some": all.Filtered("some", whereTrue(wanted))} {
+		for name, ts := range map[string]*Tileset{"all": all, "some": all.Filtered(some("some", wanted))} {
 			for level := uint32(0); ts.ClustersLevel(level); level++ {
 				members := map[cluster.Cell][]uint32{}
 				for i := range uint32(c.Len()) {

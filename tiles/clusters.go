@@ -46,12 +46,24 @@ func newClusters(l *layer, g Grid) *clusters {
 		last:  int(g.zoom(l.maxZoom)),
 		first: uint32(len(l.columns) + 1),
 	}
-	c.Index = cluster.Build(c.cloud, cluster.Options{Grid: l.options.Cells, LastZoom: c.last, MaxTile: l.mostPoints()})
+	c.Index = c.build(l, nil)
 	c.names = newClusterNames(l.Collection, c.cloud.classes.values)
 	for _, name := range c.names.all() {
 		c.keys = appendText(c.keys, tagKey, name)
 	}
 	return c
+}
+
+// build clusters the features with the ordinals; nil: all.
+func (c *clusters) build(l *layer, only []uint32) *cluster.Index {
+	return cluster.Build(c.cloud, cluster.Options{Grid: l.options.Cells, LastZoom: c.last, MaxTile: l.mostPoints(), Only: only})
+}
+
+// with returns the same with other clusters, of some of the layer's points.
+func (c *clusters) with(index *cluster.Index) *clusters {
+	other := *c
+	other.Index = index
+	return &other
 }
 
 func newClusterNames(c *geo.Collection, classes []string) clusterNames {

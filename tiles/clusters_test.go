@@ -75,6 +75,11 @@ func whereTrue(wanted func(uint32) bool) Where {
 	}
 }
 
+// some selects features of the layer of crowded.
+func some(key string, wanted func(uint32) bool) map[string]Selection {
+	return map[string]Selection{"layer": {key, whereTrue(wanted)}}
+}
+
 // census is what the tiles of a level count: all, by class, and the features that are
 // themselves.
 type census struct {
@@ -161,7 +166,7 @@ func TestCountsAreExact(t *testing.T) {
 					}
 				}
 			}
-			filtered := all.Filtered(name, whereTrue(wanted))
+			filtered := all.Filtered(some(name, wanted))
 			for level := range uint32(5) {
 				got := count(t, filtered, level)
 				if got.total != want.total || !maps.Equal(got.classes, want.classes) {
@@ -180,7 +185,7 @@ func TestFilterThatLeavesAll(t *testing.T) {
 	onEachGrid(t, func(t *testing.T, g Grid) {
 		c := crowded(t, g, rand.New(rand.NewPCG(10, 10)), 5)
 		all := NewTilesetWith(Options{LayerOptions: LayerOptions{MaxFeatures: 40, Cells: 4}}, "test", []*geo.Collection{c}).On(g)
-		filtered := all.Filtered("all", whereTrue(func(uint32) bool { return true }))
+		filtered := all.Filtered(some("all", func(uint32) bool { return true }))
 		for level := range uint32(5) {
 			everyTile(g, level, func(id ID) {
 				got, err := filtered.Encode(t.Context(), nil, id)
@@ -258,7 +263,7 @@ func TestFilterThatFails(t *testing.T) {
 		if ts.layers[0].clustered(level) != (level == 0) {
 			t.Fatal("the test wants a level that is clustered and one that is not")
 		}
-		filtered := ts.Filtered("any", whereTrue(func(uint32) bool { return true }))
+		filtered := ts.Filtered(some("any", func(uint32) bool { return true }))
 		if tile, err := filtered.Encode(ctx, nil, id); !errors.Is(err, context.Canceled) || len(tile.Bytes) > 0 {
 			t.Errorf("level %d: %d bytes, %v", level, len(tile.Bytes), err)
 		}

@@ -81,7 +81,10 @@
 //
 // # Filters
 //
-// [Tileset.Filtered] gives the tiles of some features, with clusters of exactly those.
+// [Tileset.Filtered] gives the tiles of some features, with clusters of exactly those, at
+// the zooms at which they crowd: a filter that leaves few features shows them one by one
+// where all would be clusters. Where all features crowd, what a filter selects is found
+// once and kept ([Picks]).
 //
 // # Labels
 //

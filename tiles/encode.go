@@ -11,8 +11,7 @@ import (
 type encoder struct {
 	id      ID // of the tile in hand
 	zoom    uint32
-	where   Where // which features it shows; nil: all
-	dropped int   // features left out so far
+	dropped int // features left out so far
 
 	hits   hits
 	values values
@@ -32,19 +31,22 @@ func (e *encoder) size() int {
 	s := &e.shape
 	return 4*(cap(e.hits.ordinals)+cap(e.hits.spare)) + e.values.size() +
 		8*(cap(s.cells)+cap(s.work)) + 16*(cap(s.path.vertices)+cap(s.path.spare)) +
-		cap(s.lines.bytes) + cap(s.polygons.bytes) + e.clusters.gathered.Size()
+		cap(s.lines.bytes) + cap(s.polygons.bytes)
 }
 
 // encode appends the layers that have tiles of the level.
 func (e *encoder) encode(ctx context.Context, dst []byte, t *Tileset, id ID) (Encoded, error) {
-	e.id, e.zoom, e.where, e.dropped = id, t.Grid.zoom(id.Z), t.where, 0
+	e.id, e.zoom, e.dropped = id, t.Grid.zoom(id.Z), 0
 	e.shape.frames = appendFrames(e.shape.frames[:0], t.Grid, id)
 	for _, l := range t.written {
 		if !l.shows(id.Z) {
 			continue
 		}
-		var err error
-		if dst, err = e.appendLayer(ctx, dst, l); err != nil {
+		s, err := t.shown(ctx, l, e.zoom)
+		if err != nil {
+			return Encoded{}, err
+		}
+		if dst, err = e.appendLayer(ctx, dst, l, &s); err != nil {
 			return Encoded{}, err
 		}
 	}
@@ -52,23 +54,23 @@ func (e *encoder) encode(ctx context.Context, dst []byte, t *Tileset, id ID) (En
 }
 
 // appendLayer appends a layer, or nothing where the tile shows none of its features.
-func (e *encoder) appendLayer(ctx context.Context, dst []byte, l *layer) ([]byte, error) {
+func (e *encoder) appendLayer(ctx context.Context, dst []byte, l *layer, s *shown) ([]byte, error) {
 	start := len(dst)
 	dst = append(dst, tagLayers)
 	content := len(dst)
 	dst = append(dst, l.name...)
 	features := len(dst)
 	var err error
-	if l.clustered(e.zoom) {
-		dst, err = e.appendClusters(ctx, dst, l)
+	if s.clustered(e.zoom) {
+		dst = e.appendClusters(dst, l, s.clusters)
 	} else {
-		dst, err = e.appendFeatures(ctx, dst, l)
+		dst, err = e.appendFeatures(ctx, dst, l, s.where)
 	}
 	if err != nil || len(dst) == features {
 		return dst[:start], err
 	}
 	dst = append(dst, l.keys...)
-	if l.clustered(e.zoom) {
+	if s.clustered(e.zoom) {
 		dst = append(dst, l.clusters.keys...)
 	}
 	dst = append(dst, e.values.out...)
@@ -80,8 +82,8 @@ func (e *encoder) appendLayer(ctx context.Context, dst []byte, l *layer) ([]byte
 const layerEnd = "\x28\x80\x20\x78\x02"
 
 // appendFeatures appends the features of a layer that the tile shows.
-func (e *encoder) appendFeatures(ctx context.Context, dst []byte, l *layer) ([]byte, error) {
-	if err := e.find(ctx, l); err != nil {
+func (e *encoder) appendFeatures(ctx context.Context, dst []byte, l *layer, where Where) ([]byte, error) {
+	if err := e.find(ctx, l, where); err != nil {
 		return dst, err
 	}
 	e.values.reset(l.direct, len(e.hits.ordinals))
@@ -96,12 +98,12 @@ func (e *encoder) appendFeatures(ctx context.Context, dst []byte, l *layer) ([]b
 
 // find gathers the features of a layer that the tile may show. Labels follow the layer
 // that they are of, and are found with it.
-func (e *encoder) find(ctx context.Context, l *layer) error {
+func (e *encoder) find(ctx context.Context, l *layer, where Where) error {
 	switch {
 	case l.areLabels():
 		return nil
-	case e.where != nil:
-		return e.hits.search(ctx, l, e.shape.frames, e.where)
+	case where != nil:
+		return e.hits.search(ctx, l, e.shape.frames, where)
 	}
 	e.hits.find(l, e.shape.frames)
 	return nil

@@ -2,22 +2,20 @@ package tiles
 
 import (
 	"context"
-	"math"
 
 	"lindero/tiles/cluster"
 )
 
 // clusterWriter is the memory that writing clusters takes.
 type clusterWriter struct {
-	windows  []cluster.Window
-	gathered cluster.Gatherer
-	text     []byte
+	windows []cluster.Window
+	text    []byte
 }
 
 // appendClusters appends the clusters of a layer that the tile shows, and the features
 // that are alone in their cell.
-func (e *encoder) appendClusters(ctx context.Context, dst []byte, l *layer) ([]byte, error) {
-	c, w := l.clusters, &e.clusters
+func (e *encoder) appendClusters(dst []byte, l *layer, c *clusters) []byte {
+	w := &e.clusters
 	zoom := int(c.grid.zoom(e.id.Z))
 	e.values.reset(l.direct, 0)
 	w.windows = c.appendWindows(w.windows[:0], e.id)
@@ -29,16 +27,9 @@ func (e *encoder) appendClusters(ctx context.Context, dst []byte, l *layer) ([]b
 		dst = e.appendCluster(dst, c, zoom, k, counts)
 	}
 	for _, window := range w.windows {
-		if e.where == nil {
-			c.Each(zoom, window, visit)
-			continue
-		}
-		if err := c.gather(ctx, &w.gathered, gathering{l, zoom, window, e.where, math.MaxInt}); err != nil {
-			return dst, err
-		}
-		w.gathered.Each(visit)
+		c.Each(zoom, window, visit)
 	}
-	return dst, nil
+	return dst
 }
 
 // gathering is what to cluster: the features of a layer that are wanted in a window of a

@@ -28,6 +28,7 @@ type layer struct {
 	labels           *layer      // of its polygons; nil where there are none
 	from             []uint8     // of labels: by ordinal, the detail from which on there is a polygon
 	options          LayerOptions
+	content          string // unlike that of any other content or options
 
 	name    []byte // as a field
 	keys    []byte // the keys as fields: the id's, then the columns'
@@ -58,6 +59,7 @@ func newLayer(c *geo.Collection, o LayerOptions) *layer {
 		direct:     booleans,
 		options:    o,
 	}
+	l.content = contentOf(l)
 	l.write(func(geo.Property) bool { return true })
 	if l.positions == nil {
 		l.labels = newLabels(l)

@@ -13,6 +13,10 @@ import (
 type Options struct {
 	LayerOptions                         // of layers without their own
 	Layers       map[string]LayerOptions // by id
+
+	// Picks keeps what filters select where points crowd, for as many tilesets as
+	// have it; nil: a cache of the tileset's own.
+	Picks *Picks
 }
 
 // LayerOptions bound the tiles of a layer. Zeros stand for the defaults.

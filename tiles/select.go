@@ -9,18 +9,27 @@ import (
 )
 
 // Where yields the ordinals of those features of a collection that are wanted and whose
-// geometries have a point in common with the box, ascending. The only error is that of
-// the context, and comes last.
+// geometries have a point in common with the box (nil: everywhere), ascending. Whether a
+// feature is wanted must follow from its own geometry, id and properties alone. The only
+// error is that of the context, and comes last.
 type Where func(ctx context.Context, c *geo.Collection, box *geo.BBox) iter.Seq2[uint32, error]
 
-// Filtered returns the tileset of those features of its layers that are wanted. key
-// tells it from other selections of the same tileset: equal keys, equal selections.
-// Which zooms show clusters follows from all features, as do the cells; the counts are
-// of those wanted.
-func (t *Tileset) Filtered(key string, where Where) *Tileset {
+// Selection says which features of a layer are wanted.
+type Selection struct {
+	Key   string // not empty; equal keys select equal features of equal collections
+	Where Where
+}
+
+// Filtered returns the tileset of selections of features, by the id of the layer; layers
+// without one show all of theirs.
+func (t *Tileset) Filtered(selections map[string]Selection) *Tileset {
+	if len(selections) == 0 {
+		return t
+	}
 	other := *t
-	other.where = where
-	other.key = t.key + "/" + key
+	other.selections = selections
+	other.makeup = t.makeup.selecting(t.layers, selections)
+	other.key = other.makeup.key()
 	return &other
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"lindero/geo"
@@ -24,8 +23,11 @@ type Tileset struct {
 	layers   []*layer // one a collection
 	written  []*layer // those with their labels behind them
 	encoders *sync.Pool
-	where    Where  // which features are wanted; nil: all
-	key      string // unlike that of any other content, grid, name or selection
+	picks    *Picks
+	makeup   *makeup
+	key      string // the makeup's
+
+	selections map[string]Selection // by layer, which features are wanted
 }
 
 // NewTileset makes collections ready to be cut into tiles: each becomes a layer of
@@ -46,7 +48,10 @@ func NewTilesetWith(o Options, name string, collections []*geo.Collection, other
 			layers[i] = newLayer(c, o.of(&c.Info))
 		}
 	}
-	t := &Tileset{Name: name, encoders: &sync.Pool{New: func() any { return new(encoder) }}}
+	t := &Tileset{Name: name, encoders: &sync.Pool{New: func() any { return new(encoder) }}, picks: o.Picks}
+	if t.picks == nil {
+		t.picks = NewPicks(0)
+	}
 	return t.with(layers)
 }
 
@@ -68,7 +73,7 @@ func made(tilesets []*Tileset, c *geo.Collection, g Grid) *layer {
 // with returns the tileset with other layers, which must be for its grid.
 func (t *Tileset) with(layers []*layer) *Tileset {
 	collections := make([]*geo.Collection, len(layers))
-	t = &Tileset{Name: t.Name, Grid: t.Grid, layers: layers, encoders: t.encoders}
+	t = &Tileset{Name: t.Name, Grid: t.Grid, layers: layers, encoders: t.encoders, picks: t.picks}
 	for i, l := range layers {
 		collections[i] = l.Collection
 		if i == 0 {
@@ -83,7 +88,11 @@ func (t *Tileset) with(layers []*layer) *Tileset {
 		}
 	}
 	t.Version = versionOf(layers, collections)
-	t.key = strings.Join([]string{t.Version, t.Grid.String(), t.Name}, "/")
+	t.makeup = &makeup{name: t.Name, grid: t.Grid}
+	for _, l := range layers {
+		t.makeup.parts = append(t.makeup.parts, part{content: l.content})
+	}
+	t.key = t.makeup.key()
 	return t
 }
 
@@ -109,7 +118,7 @@ func (t *Tileset) On(g Grid, others ...*Tileset) *Tileset {
 			layers[i] = l.on(g)
 		}
 	}
-	return (&Tileset{Name: t.Name, Grid: g, encoders: t.encoders}).with(layers)
+	return (&Tileset{Name: t.Name, Grid: g, encoders: t.encoders, picks: t.picks}).with(layers)
 }
 
 // Layer returns the tileset of the one layer with the id, named after it.
@@ -118,7 +127,7 @@ func (t *Tileset) Layer(id string) (*Tileset, bool) {
 	if i < 0 {
 		return nil, false
 	}
-	return (&Tileset{Name: id, Grid: t.Grid, encoders: t.encoders}).with(t.layers[i : i+1]), true
+	return (&Tileset{Name: id, Grid: t.Grid, encoders: t.encoders, picks: t.picks}).with(t.layers[i : i+1]), true
 }
 
 func (t *Tileset) find(id string) int {

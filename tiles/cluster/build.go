@@ -20,8 +20,9 @@ type Points interface {
 // Options say when points crowd.
 type Options struct {
 	Grid     Grid
-	LastZoom int // at which every point is itself, whatever the crowd
-	MaxTile  int // the most points a tile may have, or its zoom is clustered
+	LastZoom int      // at which every point is itself, whatever the crowd
+	MaxTile  int      // the most points a tile may have, or its zoom is clustered
+	Only     []uint32 // the ordinals of those to cluster; nil: all
 }
 
 // Build clusters points for all zooms from 0 to the last at which some tile has more
@@ -57,19 +58,33 @@ func newSorted(points Points, o Options) *sorted {
 	s := &sorted{points: points, options: o, ordinals: uint(bits.Len(uint(points.Len())))}
 	room := (64-int(s.ordinals))/2 - int(o.Grid) + 1
 	s.zooms = max(min(o.LastZoom, MaxZoom+1, room), 0)
-	if s.zooms == 0 || points.Len() <= o.MaxTile {
+	n := points.Len()
+	if o.Only != nil {
+		n = len(o.Only)
+	}
+	if s.zooms == 0 || n <= o.MaxTile {
 		s.zooms = 0
 		return s
 	}
-	deepest := s.zooms - 1
-	s.keys = make([]uint64, 0, points.Len())
-	for i := range uint32(points.Len()) {
-		if p, ok := points.Position(i); ok {
-			s.keys = append(s.keys, interleave(o.Grid.Cell(p, deepest))<<s.ordinals|uint64(i))
+	s.keys = make([]uint64, 0, n)
+	if o.Only == nil {
+		for i := range uint32(n) {
+			s.add(i)
 		}
 	}
+	for _, i := range o.Only {
+		s.add(i)
+	}
+	deepest := s.zooms - 1
 	s.keys = radixSort(s.keys, s.ordinals, s.ordinals+2*o.Grid.bits(deepest))
 	return s
+}
+
+// add takes a point, if it has a place.
+func (s *sorted) add(ordinal uint32) {
+	if p, ok := s.points.Position(ordinal); ok {
+		s.keys = append(s.keys, interleave(s.options.Grid.Cell(p, s.zooms-1))<<s.ordinals|uint64(ordinal))
+	}
 }
 
 // run is the number of bits under which keys of one tile (cells: 0) or cell (cells: the

@@ -132,6 +132,8 @@ func TestClustersAgainstBruteForce(t *testing.T) {
 		if x.Zooms() < 6 {
 			t.Fatalf("only %d zooms are clustered", x.Zooms())
 		}
+		odd := func(i uint32) bool { return i%2 == 1 }
+		some := Build(c, Options{Grid: g, LastZoom: 12, MaxTile: 3, Only: which(c, odd)})
 		var gathered Gatherer
 		for zoom := range x.Zooms() {
 			for range 8 {
@@ -142,7 +144,6 @@ func TestClustersAgainstBruteForce(t *testing.T) {
 				if !maps.Equal(v.got, want) {
 					t.Fatalf("zoom %d, %v: %d clusters, want %d", zoom, w, len(v.got), len(want))
 				}
-				odd := func(i uint32) bool { return i%2 == 1 }
 				v = collector{t: t, grid: g, zoom: zoom, got: map[Cell]summary{}}
 				gathered.Start(g, zoom, w, classes)
 				for i, p := range c.positions {
@@ -151,12 +152,32 @@ func TestClustersAgainstBruteForce(t *testing.T) {
 					}
 				}
 				gathered.Each(v.visit)
-				if want := brute(c, g, zoom, w, odd); !maps.Equal(v.got, want) {
+				want = brute(c, g, zoom, w, odd)
+				if !maps.Equal(v.got, want) {
 					t.Fatalf("zoom %d, %v: %d clusters gathered, want %d", zoom, w, len(v.got), len(want))
+				}
+				if zoom >= some.Zooms() {
+					continue
+				}
+				v = collector{t: t, grid: g, zoom: zoom, got: map[Cell]summary{}}
+				some.Each(zoom, w, v.visit)
+				if !maps.Equal(v.got, want) {
+					t.Fatalf("zoom %d, %v: %d clusters of some, want %d", zoom, w, len(v.got), len(want))
 				}
 			}
 		}
 	}
+}
+
+// which are the ordinals of the points that are wanted.
+func which(c *cloud, wanted func(uint32) bool) []uint32 {
+	all := []uint32{}
+	for i := range uint32(c.Len()) {
+		if wanted(i) {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // TestCrowdedZooms: the zooms clustered are those up to the last crowded one.

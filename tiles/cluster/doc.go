@@ -17,8 +17,8 @@
 //
 // # Two ways
 //
-// An [Index] holds the clusters of all points, for the zooms at which they crowd: it
-// is made once, by sorting and sweeping, and answers in the time that its answer takes.
-// A [Gatherer] makes the clusters of some points, such as those that a filter selects,
-// in a [Window]. Both give the same clusters for the same points.
+// An [Index] holds the clusters of all points, or of those that a filter selects, for the
+// zooms at which they crowd: it is made once, by sorting and sweeping, and answers in the
+// time that its answer takes. A [Gatherer] makes the clusters of a few points, in a
+// [Window]. Both give the same clusters for the same points.
 package cluster

@@ -34,7 +34,8 @@ func (v *view) filtered(c echo.Context, collection *geo.Collection, set *tiles.T
 	where := func(ctx context.Context, _ *geo.Collection, box *geo.BBox) iter.Seq2[uint32, error] {
 		return index.Each(ctx, filter, box)
 	}
-	return set.Filtered(hashOf(string(cql.AppendText(nil, node))), where), filter, nil
+	key := hashOf(string(cql.AppendText(nil, node)))
+	return set.Filtered(map[string]tiles.Selection{collection.ID: {Key: key, Where: where}}), filter, nil
 }
 
 // tileParams checks the parameters of a request for a tile of one collection, of which
