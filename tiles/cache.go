@@ -25,6 +25,8 @@ type Stats struct {
 	Misses    uint64 // built
 	Joined    uint64 // waited for a build that another had begun
 	Evictions uint64
+	Carried   uint64 // of a tileset that was replaced, and as they were in the new one
+	Outdated  uint64 // of one that was replaced, and dropped
 	Tiles     int
 	Bytes     int64
 	Builds    [MaxZoom + 1]Builds // by zoom
@@ -38,8 +40,8 @@ type Builds struct {
 
 // Cache keeps finished tiles of any tilesets, empty ones too, and builds missing
 // ones: each once, however many ask for it. Tiles are known by the content of their
-// tileset, so a cache outlives reloads: what is gone ages out. It is safe for
-// concurrent use.
+// tileset, so a cache outlives reloads; [Cache.Carry] has tiles outlive changes elsewhere.
+// It is safe for concurrent use.
 type Cache struct {
 	shards  []shard // a power of two
 	tiles   *Compressor
@@ -158,7 +160,7 @@ func (c *Cache) build(t *Tileset, key cacheKey, f *flight) {
 	built.Count++
 	built.Time += time.Since(start)
 	if f.err == nil {
-		s.put(key, f.tile)
+		s.put(key, t.makeup, f.tile)
 	}
 	delete(s.flights, key)
 	s.Unlock()
@@ -210,6 +212,8 @@ func (c *Cache) Stats() Stats {
 		sum.Misses += s.stats.Misses
 		sum.Joined += s.stats.Joined
 		sum.Evictions += s.stats.Evictions
+		sum.Carried += s.stats.Carried
+		sum.Outdated += s.stats.Outdated
 		sum.Tiles += len(s.kept)
 		sum.Bytes += s.bytes
 		for zoom, b := range s.stats.Builds {

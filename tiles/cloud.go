@@ -114,6 +114,14 @@ func newClasses(c *geo.Collection) classes {
 	return found
 }
 
+// name is that of the property; "" where there is none.
+func (c *classes) name() string {
+	if c.column == nil {
+		return ""
+	}
+	return c.column.Name
+}
+
 // of is the number of a feature's class; ok is false where it has none.
 func (c *classes) of(i uint32) (class int, ok bool) {
 	if c.column == nil {

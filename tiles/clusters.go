@@ -16,6 +16,7 @@ type clusters struct {
 	cloud *cloud
 	grid  Grid
 	last  int // the zoom at which every point is itself, whatever the crowd
+	most  int // the most points of a tile that is not clustered
 
 	names clusterNames
 	keys  []byte // of the properties below, as fields
@@ -44,9 +45,10 @@ func newClusters(l *layer, g Grid) *clusters {
 		cloud: &cloud{plane: g.plane(), positions: l.Points(), classes: newClasses(l.Collection)},
 		grid:  g,
 		last:  int(g.zoom(l.maxZoom)),
+		most:  l.mostPoints(),
 		first: uint32(len(l.columns) + 1),
 	}
-	c.Index = c.build(l, nil)
+	c.Index = c.build(l.options.Cells, nil)
 	c.names = newClusterNames(l.Collection, c.cloud.classes.values)
 	for _, name := range c.names.all() {
 		c.keys = appendText(c.keys, tagKey, name)
@@ -55,8 +57,8 @@ func newClusters(l *layer, g Grid) *clusters {
 }
 
 // build clusters the features with the ordinals; nil: all.
-func (c *clusters) build(l *layer, only []uint32) *cluster.Index {
-	return cluster.Build(c.cloud, cluster.Options{Grid: l.options.Cells, LastZoom: c.last, MaxTile: l.mostPoints(), Only: only})
+func (c *clusters) build(cells cluster.Grid, only []uint32) *cluster.Index {
+	return cluster.Build(c.cloud, cluster.Options{Grid: cells, LastZoom: c.last, MaxTile: c.most, Only: only})
 }
 
 // with returns the same with other clusters, of some of the layer's points.

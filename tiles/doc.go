@@ -3,8 +3,8 @@
 //
 // A [Tileset] is an ordered list of layers over immutable collections, cut for one
 // [Grid]; [Tileset.Append] writes one tile, straight from the collections' columns. A
-// [Cache] gzips tiles once, keeps them within a bound, and builds each only once
-// however many ask. [NewTileJSON] describes a tileset to clients, [NewTileMatrixSet]
+// [Cache] gzips tiles once, keeps them within a bound, over reloads too, and builds each
+// only once however many ask. [NewTileJSON] describes a tileset to clients, [NewTileMatrixSet]
 // a grid.
 //
 // # Coordinates
@@ -104,6 +104,15 @@
 // zigzag), doubles and booleans; lists and objects are JSON text; nulls are left out.
 // A geometry collection becomes up to three features of one id: points, lines,
 // polygons.
+//
+// # Reloads
+//
+// When collections are loaded again, [Cache.Carry] keeps tiles whose bytes cannot have
+// changed: those that no feature which differs, before or after, comes near, of layers
+// that are written as they were and decide alike for the zoom. Where features stand in
+// another order, as they do when a collection's extent changes, those of each tile are
+// looked at. Filtered tiles of points that crowd are dropped with any change to their
+// layer, as which zooms show clusters follows from all that the filter selects.
 //
 // # Determinism
 //

@@ -58,7 +58,12 @@ func build(t testing.TB, id string, maxZoom int, items ...item) *geo.Collection 
 
 func buildInfo(t testing.TB, info geo.Info, items ...item) *geo.Collection {
 	t.Helper()
-	b := geo.NewBuilder(info, geo.Schema{})
+	return buildSchema(t, info, geo.Schema{}, items...)
+}
+
+func buildSchema(t testing.TB, info geo.Info, schema geo.Schema, items ...item) *geo.Collection {
+	t.Helper()
+	b := geo.NewBuilder(info, schema)
 	var f geo.Feature
 	for _, it := range items {
 		f.Reset()

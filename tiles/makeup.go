@@ -14,6 +14,7 @@ type makeup struct {
 	name  string
 	grid  Grid
 	parts []part // by layer
+	own   int    // bytes that no tileset's tiles share, but those of one request
 }
 
 // part is a layer of a tileset.
@@ -35,6 +36,12 @@ func (m *makeup) key() string {
 	return b.String()
 }
 
+// What a makeup weighs, with its key.
+const (
+	makeupBytes = 128
+	partBytes   = 128
+)
+
 // selecting returns the makeup with selections of its layers.
 func (m *makeup) selecting(layers []*layer, selections map[string]Selection) *makeup {
 	other := *m
@@ -44,12 +51,8 @@ func (m *makeup) selecting(layers []*layer, selections map[string]Selection) *ma
 			other.parts[i].selection = s.Key
 		}
 	}
+	other.own = makeupBytes + partBytes*len(m.parts)
 	return &other
-}
-
-// selects reports whether the tiles are those of some features.
-func (m *makeup) selects() bool {
-	return slices.ContainsFunc(m.parts, func(p part) bool { return p.selection != "" })
 }
 
 // contentOf hashes what tiles of a layer are made from: equal content and options, equal

@@ -7,24 +7,31 @@ import "github.com/paulmach/orb"
 // alone, as far as the tile's buffer, or as a cluster reaches that the tile may show: a
 // tile may be empty all the same. What it says no to is empty.
 func (t *Tileset) MayShow(id ID, level uint32) bool {
-	var frames [3]frame
-	var bounds []orb.Bound
-	for _, f := range appendFrames(frames[:0], t.Grid, id) {
-		bounds = append(bounds, f.bound)
-	}
 	for _, l := range t.layers {
-		if !l.shows(level) {
-			continue
-		}
-		boxes := bounds
-		if l.clustered(t.Grid.zoom(level)) {
-			boxes = l.clusters.reach(id)
-		}
-		if l.meets(boxes) {
+		if l.mayShow(t.Grid, id, level) {
 			return true
 		}
 	}
 	return false
+}
+
+// mayShow is MayShow of a layer of the grid.
+func (l *layer) mayShow(g Grid, id ID, level uint32) bool {
+	return l.shows(level) && l.meets(l.boxes(g, id, g.zoom(level)))
+}
+
+// boxes are where the features lie, in degrees, that a tile may show, or one below it of
+// the zoom.
+func (l *layer) boxes(g Grid, id ID, zoom uint32) []orb.Bound {
+	if l.clustered(zoom) {
+		return l.clusters.reach(id)
+	}
+	var frames [3]frame
+	var bounds []orb.Bound
+	for _, f := range appendFrames(frames[:0], g, id) {
+		bounds = append(bounds, f.bound)
+	}
+	return bounds
 }
 
 // reach is the boxes of the points whose clusters the tile may show, or one below it.

@@ -38,7 +38,7 @@ func pick(ctx context.Context, l *layer, where Where) (*picked, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	p.index = l.clusters.build(l, p.ordinals)
+	p.index = l.clusters.build(l.options.Cells, p.ordinals)
 	return p, ctx.Err()
 }
 

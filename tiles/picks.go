@@ -21,7 +21,7 @@ type Picks struct {
 	flights map[pickKey]*picking
 }
 
-// DefaultPickBytes is what picks may weigh unless told otherwise: those of twenty million
+// DefaultPickBytes is what picks may weigh unless told otherwise: those of fifteen million
 // features.
 const DefaultPickBytes = 256 << 20
 

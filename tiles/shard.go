@@ -21,6 +21,7 @@ type shard struct {
 // keptTile is a tile in the list of a shard, by age.
 type keptTile struct {
 	key          cacheKey
+	makeup       *makeup // of the key's tileset
 	tile         *Tile
 	asked        bool
 	newer, older *keptTile
@@ -30,7 +31,7 @@ type keptTile struct {
 // and a key of its own.
 const keptBytes = 384
 
-func (k *keptTile) weight() int64 { return int64(cap(k.tile.Gzip)) + keptBytes }
+func (k *keptTile) weight() int64 { return int64(cap(k.tile.Gzip)+k.makeup.own) + keptBytes }
 
 func (s *shard) init(limit int64) {
 	s.limit = limit
@@ -49,10 +50,13 @@ func (s *shard) get(key cacheKey) (*Tile, bool) {
 }
 
 // put keeps a tile, making room first. One that outweighs the shard is not kept.
-func (s *shard) put(key cacheKey, tile *Tile) {
-	k := &keptTile{key: key, tile: tile, older: s.newest}
+func (s *shard) put(key cacheKey, m *makeup, tile *Tile) {
+	k := &keptTile{key: key, makeup: m, tile: tile}
 	if k.weight() > s.limit {
 		return
+	}
+	if before, ok := s.kept[key]; ok { // carried over meanwhile
+		s.drop(before)
 	}
 	for s.bytes+k.weight() > s.limit {
 		s.evict()
@@ -81,12 +85,16 @@ func (s *shard) evict() {
 			k = s.oldest
 		}
 	}
-	s.hand = k.newer
-	s.remove(k)
+	s.hand = k
+	s.drop(k)
 	s.stats.Evictions++
 }
 
-func (s *shard) remove(k *keptTile) {
+// drop removes a tile; the hand goes on to the next where it points to it.
+func (s *shard) drop(k *keptTile) {
+	if s.hand == k {
+		s.hand = k.newer
+	}
 	if k.newer != nil {
 		k.newer.older = k.older
 	} else {

@@ -94,13 +94,15 @@ var (
 	cacheHits     = gauge("lindero_tile_cache_hits_total", "Tiles found in the cache.")
 	cacheMisses   = gauge("lindero_tile_cache_misses_total", "Tiles that had to be built.")
 	cacheEvicted  = gauge("lindero_tile_cache_evictions_total", "Tiles dropped from the cache for room.")
+	cacheCarried  = gauge("lindero_tile_cache_carried_total", "Tiles of data that were loaded again, kept as they are.")
+	cacheOutdated = gauge("lindero_tile_cache_outdated_total", "Tiles of data that were loaded again, dropped as they may have changed.")
 	tileBuilds    = gauge("lindero_tile_build_seconds", "Time to build tiles, compression included, by zoom.", "zoom")
 	cacheBytes    = gauge("lindero_tile_cache_bytes", "Bytes of tiles in the cache.")
 )
 
 // Describe sends the descriptions.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{featuresGauge, bytesGauge, builtGauge, failedGauge, cacheHits, cacheMisses, cacheEvicted, cacheBytes, tileBuilds} {
+	for _, d := range []*prometheus.Desc{featuresGauge, bytesGauge, builtGauge, failedGauge, cacheHits, cacheMisses, cacheEvicted, cacheCarried, cacheOutdated, cacheBytes, tileBuilds} {
 		out <- d
 	}
 }
@@ -126,6 +128,8 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	send(cacheHits, prometheus.CounterValue, float64(stats.Hits))
 	send(cacheMisses, prometheus.CounterValue, float64(stats.Misses))
 	send(cacheEvicted, prometheus.CounterValue, float64(stats.Evictions))
+	send(cacheCarried, prometheus.CounterValue, float64(stats.Carried))
+	send(cacheOutdated, prometheus.CounterValue, float64(stats.Outdated))
 	send(cacheBytes, prometheus.GaugeValue, float64(stats.Bytes))
 	for zoom, b := range stats.Builds {
 		if b.Count > 0 {

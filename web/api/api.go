@@ -25,6 +25,7 @@ const (
 // API answers requests for data out of the snapshot published last.
 type API struct {
 	cache    *tiles.Cache
+	picks    *tiles.Picks
 	base     baseURL
 	files    func() (PageFiles, error)
 	narrow   Narrow
@@ -58,7 +59,7 @@ type Options struct {
 
 // New makes an API.
 func New(o Options) *API {
-	return &API{cache: o.Cache, base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin, archives: o.Tilesets, basemap: o.Basemap}
+	return &API{cache: o.Cache, picks: tiles.NewPicks(0), base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin, archives: o.Tilesets, basemap: o.Basemap}
 }
 
 // views are a snapshot with what serving each of its editions needs.
@@ -79,19 +80,38 @@ type view struct {
 	indexes map[string]*cql.Index  // by collection
 	sheets  func() (sheets, error) // drawn when first asked for
 	openapi description
+	picks   *tiles.Picks
 }
 
 // Publish makes a snapshot the one that requests are answered from, once what
-// serving it needs is prepared, so that no request waits for that.
+// serving it needs is prepared, so that no request waits for that. Tiles in the cache that
+// the snapshot does not change are carried over. Snapshots are published one by one.
 func (a *API) Publish(next *geo.Snapshot) {
 	prepared := &views{snapshot: next, of: make(map[*geo.Edition]*view), scoped: scopedViews{narrow: a.narrow}}
 	var made []*view
 	for _, e := range next.Editions() {
-		v := newView(e, made)
+		v := newView(e, made, a.picks)
 		made = append(made, v)
 		prepared.of[e] = v
 	}
+	a.cache.Carry(prepared.replacing(a.views.Load())...)
 	a.views.Store(prepared)
+}
+
+// replacing pairs the tilesets of each class with those that they take the place of.
+func (v *views) replacing(before *views) []tiles.Replacement {
+	var all []tiles.Replacement
+	for _, e := range v.snapshot.Editions() {
+		if before == nil {
+			break
+		}
+		old, now := before.of[before.snapshot.Edition(e.Class)], v.of[e]
+		all = append(all, tiles.Replacement{Old: old.basemap, New: now.basemap})
+		for _, g := range tiles.Grids() {
+			all = append(all, tiles.Replacement{Old: old.cuts[g].data, New: now.cuts[g].data})
+		}
+	}
+	return all
 }
 
 // view returns the edition that the request's principal may see, or the part of it that
@@ -113,12 +133,12 @@ func (a *API) view(c echo.Context) (*view, error) {
 
 // newView prepares an edition. What other views have prepared of the same collections
 // is shared, so that three classes do not take three times the memory.
-func newView(e *geo.Edition, others []*view) *view {
+func newView(e *geo.Edition, others []*view, picks *tiles.Picks) *view {
 	data := tilesetsOf(others, func(o *view) *tiles.Tileset { return o.data })
 	backdrops := tilesetsOf(others, func(o *view) *tiles.Tileset { return o.basemap })
 	v := &view{
-		Edition: e,
-		data:    tiles.NewTileset("data", e.Collections, data...),
+		Edition: e, picks: picks,
+		data:    tiles.NewTilesetWith(tiles.Options{Picks: picks}, "data", e.Collections, data...),
 		layers:  make(map[string]*tiles.Tileset, len(e.Collections)),
 		basemap: tiles.NewTileset("basemap", e.Basemap, backdrops...),
 		facts:   make(map[string]facts, len(e.Collections)),

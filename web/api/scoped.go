@@ -39,7 +39,7 @@ func (s *scopedViews) view(whole *view, scope geo.Scope, key string) (*view, err
 		if err != nil {
 			return nil, err
 		}
-		return newView(narrowed, []*view{whole}), nil
+		return newView(narrowed, []*view{whole}, whole.picks), nil
 	})()
 }
 

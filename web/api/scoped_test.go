@@ -16,7 +16,7 @@ func TestScopedViewsAreMadeOnce(t *testing.T) {
 		made.Add(1)
 		return geo.NewEdition(e.Class, e.Dataset, nil, nil), nil
 	}}
-	whole := newView(geo.NewEdition("official", geo.Dataset{}, nil, nil), nil)
+	whole := newView(geo.NewEdition("official", geo.Dataset{}, nil, nil), nil, nil)
 	ask := func(id string) *view {
 		scope := geo.Scope{Collections: []string{id}}
 		v, err := s.view(whole, scope, scope.Key())
@@ -49,7 +49,7 @@ func TestScopedViewsAreMadeOnce(t *testing.T) {
 	if n := made.Load(); n != maxScoped+2 || s.used.Len() != maxScoped || len(s.made) != maxScoped {
 		t.Errorf("%d made, %d and %d kept", n, s.used.Len(), len(s.made))
 	}
-	other := newView(geo.NewEdition("partner", geo.Dataset{}, nil, nil), nil)
+	other := newView(geo.NewEdition("partner", geo.Dataset{}, nil, nil), nil, nil)
 	scope := geo.Scope{Collections: []string{"c0"}}
 	if v, err := s.view(other, scope, scope.Key()); err != nil || v == first || v.Class != "partner" {
 		t.Errorf("one class got the part of another: %v", err)

@@ -27,9 +27,9 @@ func layerOf(t *testing.T, id string) *geo.Collection {
 func TestViewsShare(t *testing.T) {
 	shared, low, high, land := layerOf(t, "shared"), layerOf(t, "other"), layerOf(t, "other"), layerOf(t, "land")
 	basemap := []*geo.Collection{land}
-	first := newView(geo.NewEdition("public", geo.Dataset{}, []*geo.Collection{low, shared}, basemap), nil)
-	second := newView(geo.NewEdition("partner", geo.Dataset{}, []*geo.Collection{shared, high}, basemap), []*view{first})
-	third := newView(geo.NewEdition("official", geo.Dataset{}, []*geo.Collection{high}, basemap), []*view{first, second})
+	first := newView(geo.NewEdition("public", geo.Dataset{}, []*geo.Collection{low, shared}, basemap), nil, nil)
+	second := newView(geo.NewEdition("partner", geo.Dataset{}, []*geo.Collection{shared, high}, basemap), []*view{first}, nil)
+	third := newView(geo.NewEdition("official", geo.Dataset{}, []*geo.Collection{high}, basemap), []*view{first, second}, nil)
 	if first.indexes["shared"] == nil || first.indexes["shared"] != second.indexes["shared"] || second.indexes["other"] != third.indexes["other"] {
 		t.Error("what several editions have is indexed several times")
 	}
