@@ -56,13 +56,6 @@ func NewPicks(maxBytes int64) *Picks {
 	return &Picks{limit: maxBytes, kept: map[pickKey]*list.Element{}, flights: map[pickKey]*picking{}}
 }
 
-// Size is what is kept, in bytes.
-func (p *Picks) Size() int64 {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.bytes
-}
-
 // get returns what is kept under a key, or found by find. The error is that of ctx, of a
 // search that took longer than pickTime, or of find.
 func (p *Picks) get(ctx context.Context, key pickKey, find func(context.Context) (*picked, error)) (*picked, error) {

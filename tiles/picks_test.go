@@ -79,8 +79,8 @@ func TestPicksStayWithinTheirBound(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if p.Size() > 1000 {
-			t.Fatalf("%d bytes are kept", p.Size())
+		if p.bytes > 1000 || p.bytes < 0 {
+			t.Fatalf("%d bytes are kept", p.bytes)
 		}
 	}
 	for _, step := range []struct {

@@ -58,13 +58,64 @@ func TestFilteredTiles(t *testing.T) {
 			{name: "by date", url: set + "?datetime=2024-05-31", status: 200, has: []string{"GT-MX/1"}, hasNot: []string{"ñandú 2"}},
 			{name: "bad", url: set + "?filter=nope", status: 400, has: []string{`"parameter":"filter"`}},
 			{name: "unknown", url: set + "?nope=1", status: 400, has: []string{`"parameter":"nope"`}},
-			{name: "of no property", url: "/tiles/4/3/7.mvt?filter=" + url.QueryEscape("width_m > 7"), status: 400, has: []string{`"parameter":"filter"`}},
 		} {
 			t.Run(s.name, func(t *testing.T) { s.run(t, server) })
 		}
 		if w := get(server, set+"?status=shut"); w.Code != http.StatusNoContent {
 			t.Errorf("a tile of nothing is %d", w.Code)
 		}
+	}
+}
+
+// TestFilteredTilesOfAllLayers: what is asked of properties is asked of the collections
+// that have them.
+func TestFilteredTilesOfAllLayers(t *testing.T) {
+	posts := geo.NewBuilder(geo.Info{ID: "posts", MaxZoom: 14}, geo.Schema{})
+	for i, name := range []string{"Suchiate post", "Copán post"} {
+		column, err := posts.Column([]byte("name"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := geo.Feature{ID: text(fmt.Sprint("post", i)), IsPoint: true, Point: orb.Point{-91 + float64(i)/10, 15}}
+		f.Set(column, text(name))
+		if err := posts.Add(&f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	collection, err := posts.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, _ := testServer(t, Config{}, threeCrossings(t), collection)
+	filter := func(text string) string { return "filter=" + url.QueryEscape(text) }
+	for _, set := range []string{"/tiles/4/3/7.mvt?", "/tiles/WebMercatorQuad/4/7/3?", "/tiles/WebMercatorQuad/4/7/3?collections=posts,crossings&"} {
+		for _, s := range []scenario{
+			{name: "all", url: set, status: 200, has: []string{"GT-MX/1", "ñandú 2", "post0", "post1"}},
+			{name: "a property that one has", url: set + filter("width_m > 7"), status: 200, has: []string{"GT-MX/1", "post0", "post1"}, hasNot: []string{"ñandú 2"}},
+			{name: "a property that both have", url: set + filter("name LIKE 'Suchiate%'"), status: 200, has: []string{"GT-MX/1", "post0"}, hasNot: []string{"ñandú 2", "post1"}},
+			{name: "properties that one has both of", url: set + filter("name LIKE 'Suchiate%' AND width_m > 7"), status: 200, has: []string{"GT-MX/1", "post0", "post1"}, hasNot: []string{"ñandú 2"}},
+			{name: "the geometry", url: set + filter("S_INTERSECTS(geometry, BBOX(-91.05, 14, -90.95, 16))"), status: 200, has: []string{"post0"}, hasNot: []string{"GT-MX/1", "ñandú 2", "post1"}},
+			{name: "as JSON", url: set + "filter-lang=cql2-json&" + filter(`{"op":"=","args":[{"property":"synthetic"},true]}`), status: 200, has: []string{"ñandú 2", "post0"}, hasNot: []string{"GT-MX/1"}},
+			{name: "a parameter of one", url: set + "synthetic=true", status: 200, has: []string{"ñandú 2", "post0", "post1"}, hasNot: []string{"GT-MX/1"}},
+			{name: "a parameter of both", url: set + "name=Copán", status: 200, has: []string{"ñandú 2"}, hasNot: []string{"GT-MX/1", "post0", "post1"}},
+			{name: "a date", url: set + "datetime=2024-05-31", status: 200, has: []string{"GT-MX/1", "post0", "post1"}, hasNot: []string{"ñandú 2"}},
+			{name: "several", url: set + "datetime=2024-05-31&" + filter("name LIKE '%post'"), status: 200, has: []string{"post0", "post1"}, hasNot: []string{"GT-MX/1", "ñandú 2"}},
+			{name: "of no collection", url: set + filter("nope = 1"), status: 400, has: []string{`"parameter":"filter"`}},
+			{name: "another type", url: set + filter("name > 3"), status: 400, has: []string{`"parameter":"filter"`}},
+			{name: "no filter", url: set + filter("name >"), status: 400, has: []string{`"parameter":"filter"`}},
+			{name: "no date", url: set + "datetime=soon", status: 400, has: []string{`"parameter":"datetime"`}},
+			{name: "no value", url: set + "synthetic=maybe", status: 400, has: []string{`"parameter":"synthetic"`}},
+			{name: "unknown", url: set + "nope=1", status: 400, has: []string{`"parameter":"nope"`}},
+		} {
+			t.Run(s.name, func(t *testing.T) { s.run(t, server) })
+		}
+	}
+	for _, s := range []scenario{
+		{name: "of a collection that is left out", url: "/tiles/WebMercatorQuad/4/7/3?collections=posts&" + filter("width_m > 7"), status: 400, has: []string{`"parameter":"filter"`}},
+		{name: "a parameter of it", url: "/tiles/WebMercatorQuad/4/7/3?collections=posts&synthetic=true", status: 400, has: []string{`"parameter":"synthetic"`}},
+		{name: "the basemap", url: "/basemap/0/0/0.mvt?" + filter("TRUE"), status: 400, has: []string{`"parameter":"filter"`}},
+	} {
+		t.Run(s.name, func(t *testing.T) { s.run(t, server) })
 	}
 }
 

@@ -178,7 +178,8 @@ func attacks(t *testing.T, server *Server, w *world) []string {
 			all = append(all, base+"/items?"+query, base+"/items?f=html&"+query)
 		}
 		for _, query := range []string{"status=active", "width_m=5", "datetime=2015-01-01/..", "filter=" + url.QueryEscape("name LIKE 'secreto%'")} {
-			all = append(all, base+"/clusters?zoom=3&"+query, base+"/clusters?zoom=14&"+query, base+"/clusters/89/leaves?"+query, base+"/tiles/0/0/0.mvt?"+query)
+			all = append(all, base+"/clusters?zoom=3&"+query, base+"/clusters?zoom=14&"+query, base+"/clusters/89/leaves?"+query, base+"/tiles/0/0/0.mvt?"+query,
+				"/tiles/0/0/0.mvt?"+query, "/tiles/WorldCRS84Quad/0/0/0?collections="+id+"&"+query)
 		}
 		all = append(all, halving(base, w.positions[0])...)
 	}

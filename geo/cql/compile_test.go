@@ -241,3 +241,25 @@ func TestMatchAllocatesNothing(t *testing.T) {
 		t.Errorf("%g allocations", allocations)
 	}
 }
+
+func TestApplies(t *testing.T) {
+	b := geo.NewBuilder(geo.Info{ID: "layer"}, geo.Schema{ID: "code", Properties: []geo.Property{{Name: "name", Type: geo.String}, {Name: "width", Type: geo.Number}}})
+	c, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for filter, want := range map[string]bool{
+		"name = 'a'": true, "name = 'a' AND width > 1": true, "code = 'a' OR id = 'b'": true, "TRUE": true,
+		"S_INTERSECTS(geometry, POINT(0 0))": true, "S_INTERSECTS(geom, POINT(0 0))": true,
+		"depth = 1": false, "name = 'a' OR depth = 1": false, "Name = 'a'": false, "NOT (depth IS NULL)": false,
+	} {
+		node, err := Parse(filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Compile(node, c)
+		if got := Applies(node, c); got != want || got != (err == nil) {
+			t.Errorf("%s: %v, and compiling it: %v", filter, got, err)
+		}
+	}
+}

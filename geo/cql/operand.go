@@ -100,7 +100,7 @@ func (k *compiler) special(n *Node) (operand, error) {
 	switch {
 	case n.Text == geometryName || n.Text == geometryShort:
 		o.kind = geometries
-	case n.Text != idName && (n.Text == "" || n.Text != k.c.Schema.ID):
+	case !isID(n.Text, k.c):
 		return o, k.unknownProperty(n)
 	case k.c.NumericIDs():
 		o.kind, o.number = numbers, idNumber{k.c}
@@ -108,6 +108,22 @@ func (k *compiler) special(n *Node) (operand, error) {
 		o.kind = texts
 	}
 	return o, nil
+}
+
+// isID reports whether a name is that of a collection's ids.
+func isID(name string, c *geo.Collection) bool {
+	return name == idName || name != "" && name == c.Schema.ID
+}
+
+// Applies reports whether a collection has all the properties that a filter uses, the
+// geometry and the id among them.
+func Applies(n *Node, c *geo.Collection) bool {
+	for _, name := range Names(n) {
+		if name != geometryName && name != geometryShort && !isID(name, c) && c.Column(name) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 func (o *operand) isID() bool { return !o.literal && o.column == nil && o.node.Op == Property }

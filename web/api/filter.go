@@ -25,15 +25,26 @@ func parseFilter(c echo.Context, collection *geo.Collection) (*cql.Filter, error
 // filterNode joins what filter, datetime and the properties' parameters ask; nil where
 // they ask nothing. Names that mean something else are reserved.
 func filterNode(c echo.Context, collection *geo.Collection, reserved []string) (*cql.Node, error) {
+	filter, err := filterParam(c)
+	if err != nil {
+		return nil, err
+	}
+	return joinFilter(c, collection, filter, reserved)
+}
+
+// joinFilter joins a filter, if it is not nil, with what datetime and the properties'
+// parameters ask.
+func joinFilter(c echo.Context, collection *geo.Collection, filter *cql.Node, reserved []string) (*cql.Node, error) {
 	var all []*cql.Node
-	for _, parse := range []func(echo.Context, *geo.Collection) (*cql.Node, error){filterParam, datetimeParam} {
-		node, err := parse(c, collection)
-		if err != nil {
-			return nil, err
-		}
-		if node != nil {
-			all = append(all, node)
-		}
+	if filter != nil {
+		all = append(all, filter)
+	}
+	date, err := datetimeParam(c, collection)
+	if err != nil {
+		return nil, err
+	}
+	if date != nil {
+		all = append(all, date)
 	}
 	for _, name := range queryables(collection) {
 		if !c.QueryParams().Has(name) || name == auth.KeyParam || slices.Contains(reserved, name) {
@@ -57,7 +68,7 @@ func filterNode(c echo.Context, collection *geo.Collection, reserved []string) (
 	return &cql.Node{Op: cql.And, Args: all}, nil
 }
 
-func filterParam(c echo.Context, _ *geo.Collection) (*cql.Node, error) {
+func filterParam(c echo.Context) (*cql.Node, error) {
 	system, err := crsParam(c, "filter-crs")
 	if err != nil {
 		return nil, err

@@ -8,9 +8,9 @@ import (
 )
 
 // DataGridTile answers with a tile of all layers, or of those that the parameter
-// collections names, on any grid.
+// collections names, on any grid, of the features that other parameters select.
 func (a *API) DataGridTile(c echo.Context) error {
-	grid, err := gridOf(c, collectionsParam)
+	grid, err := tiles.ParseGrid(c.Param("tileMatrixSetId"))
 	if err != nil {
 		return err
 	}
@@ -25,6 +25,12 @@ func (a *API) DataGridTile(c echo.Context) error {
 			return err
 		}
 		if set, err = selectLayers(c, set, base); err != nil {
+			return err
+		}
+		if set, err = v.dataTileParams(c, set, collectionsParam, "f", "v"); err != nil {
+			return err
+		}
+		if err := tileFormat(c); err != nil {
 			return err
 		}
 	}
@@ -50,20 +56,6 @@ func (a *API) LayerGridTile(c echo.Context) error {
 		return err
 	}
 	return a.gridTile(c, set)
-}
-
-// gridOf checks the parameters of a request for a tile, of which params are allowed
-// beside those of all, and returns the grid that the path names.
-func gridOf(c echo.Context, params ...string) (tiles.Grid, error) {
-	if c.Request().URL.RawQuery != "" {
-		if err := allow(c, append(params, "f", "v")...); err != nil {
-			return 0, err
-		}
-		if err := tileFormat(c); err != nil {
-			return 0, err
-		}
-	}
-	return tiles.ParseGrid(c.Param("tileMatrixSetId"))
 }
 
 // tileFormat checks the parameter f of a request for a tile.

@@ -49,12 +49,16 @@ var (
 var downloadQuery = slices.Concat(selectionParams, []string{"crs", "properties", "fFile"})
 
 // clusterQuery, leavesQuery and tileQuery are the keys of the parameters of clusters, of
-// their features, and of tiles of one collection.
+// their features, and of tiles.
 var (
 	clusterQuery = slices.Concat([]string{"bbox", "zoom", "fDocument"}, filterParams)
 	leavesQuery  = slices.Concat([]string{"limit", "offset", "fDocument"}, filterParams)
 	tileQuery    = slices.Concat(filterParams, []string{"v"})
 )
+
+// ofSeveral is how tiles of several collections are filtered.
+var ofSeveral = both("; un filtro vale para las colecciones que tienen todas las propiedades que usa, una propiedad como parámetro y datetime para las que la tienen; las demás se muestran enteras",
+	"; a filter is for the collections that have all the properties it uses, a property as a parameter and datetime for those that have it; others are shown whole")
 
 // The answers that several operations share.
 var (
@@ -115,8 +119,8 @@ var operations = []operation{
 	{route: "/tiles/:tileMatrixSetId", id: ".dataset.vector.getTileSet", tag: "tiles", summary: both("Un juego de teselas de todas las colecciones", "A tileset of all collections"),
 		query: []string{"fTileset", "collections", "lang"}, answers: asTileset, also: ofCollection},
 	{route: "/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", id: ".dataset.vector.getTile", tag: "tiles",
-		summary: both("Tesela de todas las colecciones, por fila y columna", "Tile of all collections, by row and column"),
-		query:   []string{"fTile", "collections", "v"}, answers: asTile, also: ofTiles},
+		summary: both("Tesela de todas las colecciones, por fila y columna"+ofSeveral.ES, "Tile of all collections, by row and column"+ofSeveral.EN),
+		query:   slices.Concat([]string{"fTile", "collections"}, tileQuery), answers: asTile, also: ofTiles},
 	{route: "/collections/:collectionId/tiles", id: ".collection.vector.getTileSetsList", tag: "tiles", summary: both("Juegos de teselas de una colección", "Tilesets of one collection"),
 		query: []string{"fDocument", "lang"}, answers: asTilesets, also: ofCollection},
 	{route: "/collections/:collectionId/tiles/:tileMatrixSetId", id: ".collection.vector.getTileSet", tag: "tiles",
@@ -126,8 +130,8 @@ var operations = []operation{
 		summary: both("Tesela de una colección, por fila y columna; cada propiedad es también un parámetro", "Tile of one collection, by row and column; every property is a parameter as well"),
 		query:   slices.Concat([]string{"fTile"}, tileQuery), answers: asTile, also: ofTiles},
 
-	{route: "/tiles/:z/:x/:y", id: "tile", tag: "tiles", summary: both("Tesela de todas las colecciones", "Tile of all collections"),
-		query: []string{"v"}, answers: asTile, also: ofTiles},
+	{route: "/tiles/:z/:x/:y", id: "tile", tag: "tiles", summary: both("Tesela de todas las colecciones"+ofSeveral.ES, "Tile of all collections"+ofSeveral.EN),
+		query: tileQuery, answers: asTile, also: ofTiles},
 	{route: "/tiles.json", id: "tilejson", tag: "tiles", summary: both("TileJSON de todas las colecciones", "TileJSON of all collections"),
 		query: []string{"fDocument", "lang"}, answers: asTileJSON, also: ofDocuments},
 	{route: "/tiles/metadata.json", id: "tile_metadata", tag: "tiles", summary: both("TileJSON donde GDAL lo busca", "TileJSON where GDAL looks for it"),

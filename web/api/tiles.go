@@ -12,13 +12,17 @@ import (
 	"lindero/web/auth"
 )
 
-// DataTile answers with the tile of all layers.
+// DataTile answers with the tile of all layers, of the features that parameters select.
 func (a *API) DataTile(c echo.Context) error {
 	v, err := a.view(c)
 	if err != nil {
 		return err
 	}
-	return a.wholeTile(c, v.data)
+	set, err := v.dataTileParams(c, v.data, "v")
+	if err != nil {
+		return err
+	}
+	return a.tile(c, set)
 }
 
 // LayerTile answers with the tile of one collection, of the features that parameters
@@ -44,7 +48,12 @@ func (a *API) BasemapTile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.wholeTile(c, v.basemap)
+	if c.Request().URL.RawQuery != "" {
+		if err := allow(c, "v"); err != nil {
+			return err
+		}
+	}
+	return a.tile(c, v.basemap)
 }
 
 // Header values that every tile shares.
@@ -52,16 +61,6 @@ var (
 	varyTile     = []string{"Accept-Encoding, " + auth.Vary}
 	gzipEncoding = []string{"gzip"}
 )
-
-// wholeTile sends a tile of all features that lie in it.
-func (a *API) wholeTile(c echo.Context, set *tiles.Tileset) error {
-	if c.Request().URL.RawQuery != "" {
-		if err := allow(c, "v"); err != nil {
-			return err
-		}
-	}
-	return a.tile(c, set)
-}
 
 // tile sends a tile that the request names by zoom, column and row.
 func (a *API) tile(c echo.Context, set *tiles.Tileset) error {
