@@ -25,10 +25,11 @@ type area struct {
 func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
-		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech"}},
-		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech"}},
+		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech", "web/job"}},
+		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech", "web/job"}},
 		{"web/audit", nil},
 		{"web/auth", []string{"geo"}},
+		{"web/job", nil},
 		{"web/limit", nil},
 		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},

@@ -41,7 +41,7 @@ type Result struct {
 // stays for the next time, and an archive that was there before is as it was. An error
 // of [geo.CodeInvalid] says what is wrong with the options.
 func Run(ctx context.Context, o Options) (Result, error) {
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return Result{}, err
 	}
 	info, err := o.info()
@@ -64,8 +64,8 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	return result, errors.Join(err, s.finish(err))
 }
 
-// check says what is wrong with the options.
-func (o *Options) check() error {
+// Check says what is wrong with the options: an error of [geo.CodeInvalid].
+func (o *Options) Check() error {
 	t := o.Tileset
 	switch ending := filepath.Ext(o.Output); {
 	case ending != ".pmtiles" && ending != ".mbtiles":

@@ -1,0 +1,13 @@
+//go:build !unix
+
+package job
+
+import "os"
+
+// lock only makes the file: this system has no lock that ends with its process.
+func lock(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_CREATE|os.O_RDWR, fileMode)
+}
+
+// syncDir does nothing where folders cannot be told to.
+func syncDir(string) error { return nil }
