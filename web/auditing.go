@@ -140,7 +140,7 @@ func (s *Server) recorded(next echo.HandlerFunc) echo.HandlerFunc {
 		whole := false
 		defer func() { // a panic as well
 			restore()
-			if m.status == http.StatusOK && m.refused == nil {
+			if delivers(m.status) && m.refused == nil {
 				s.end(c, r, m, whole)
 			}
 		}()
@@ -153,7 +153,7 @@ func (s *Server) recorded(next echo.HandlerFunc) echo.HandlerFunc {
 // begin records that a download begins. Where that fails, nobody but the public gets
 // it.
 func (s *Server) begin(c echo.Context, who caller, r audit.Record) error {
-	r.Outcome = audit.Begun
+	r.Outcome, r.Detail = audit.Begun, api.Subject(c)
 	err := s.config.Audit.Commit(c.Request().Context(), r)
 	if err == nil || !s.config.AuditRequired || who.isPublic() {
 		return nil
@@ -164,7 +164,7 @@ func (s *Server) begin(c echo.Context, who caller, r audit.Record) error {
 // end records how a download ended. It is on its way by then: what cannot be recorded
 // is said in the log of the server, and that it began is in the audit log.
 func (s *Server) end(c echo.Context, r audit.Record, m *measured, whole bool) {
-	r.Status, r.Outcome = m.status, audit.Aborted
+	r.Status, r.Outcome, r.Detail = m.status, audit.Aborted, api.Subject(c)
 	if whole {
 		r.Outcome = audit.Complete
 	}
@@ -172,6 +172,12 @@ func (s *Server) end(c echo.Context, r audit.Record, m *measured, whole bool) {
 	if err := s.config.Audit.Commit(context.WithoutCancel(c.Request().Context()), r); err != nil {
 		s.config.Log.Error("a download is not in the audit log", "request", r.Request, "error", err)
 	}
+}
+
+// delivers reports whether an answer with the status holds what was asked for, or a part
+// of it.
+func delivers(status int) bool {
+	return status == http.StatusOK || status == http.StatusPartialContent
 }
 
 // publicQuery is the query as the log has it: without credentials, in the order of
@@ -195,7 +201,7 @@ func (s *Server) auditState() string {
 // measured is a writer that knows what went through it, as it goes over the line.
 type measured struct {
 	http.ResponseWriter
-	before  func() error // what must happen before an answer with 200; nil: nothing
+	before  func() error // what must happen before an answer that delivers; nil: nothing
 	refused error        // what before failed with: nothing is sent
 	status  int
 	bytes   uint64
@@ -216,7 +222,7 @@ func (m *measured) WriteHeader(status int) {
 	if m.status != 0 || m.refused != nil {
 		return
 	}
-	if m.before != nil && status == http.StatusOK {
+	if m.before != nil && delivers(status) {
 		if m.refused = m.before(); m.refused != nil {
 			return
 		}

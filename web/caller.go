@@ -20,6 +20,20 @@ func (s *Server) caller(r *http.Request) caller {
 	return caller{p.ID, p.Name, p.Class, clientAddress(r)}
 }
 
+// clientNetwork is where a request comes from, as far as one client can choose: of IPv6
+// the network (RFC 4291, 2.5.4).
+func clientNetwork(r *http.Request) string {
+	address := clientAddress(r).Unmap()
+	if !address.Is6() {
+		return address.String()
+	}
+	network, err := address.Prefix(64)
+	if err != nil { // cannot be: the address has 128 bits
+		return address.String()
+	}
+	return network.String()
+}
+
 // isPublic reports whether the caller sees no more than everybody may.
 func (c caller) isPublic() bool { return c.class == geo.Public }
 

@@ -15,6 +15,7 @@ import (
 	"lindero/web/api"
 	"lindero/web/audit"
 	"lindero/web/auth"
+	"lindero/web/job"
 	"lindero/web/limit"
 )
 
@@ -33,6 +34,9 @@ type Config struct {
 	ProxyHeaders   ProxyHeaders   // by which headers; empty: [XForwarded]
 	Tilesets       []*archive.Set // archives served beside the live tiles
 	Basemap        *archive.Set   // an archive of vector tiles in the place of the basemap; nil: that one
+
+	Jobs    *job.Store // runs what takes longer than a request may; nil: nothing does
+	Program string     // the version of the program
 
 	Auth           *auth.Service // who is asking; nil: nobody is known
 	AnonymousClass string        // access class of whoever presents no credential; empty: the public

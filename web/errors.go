@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/web/api"
 	"lindero/web/limit"
 )
 
@@ -71,6 +72,10 @@ func problemOf(err error) problem {
 		p.Status, p.Detail = statusClientGone, "the request was given up"
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Status, p.Detail = http.StatusServiceUnavailable, "the answer took too long; ask for less"
+	}
+	var typed *api.Problem
+	if errors.As(err, &typed) {
+		p.Type = typed.Type
 	}
 	p.Title = http.StatusText(p.Status)
 	return p

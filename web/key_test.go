@@ -71,7 +71,7 @@ func TestLinksCarryTheKey(t *testing.T) {
 				switch {
 				case strings.Contains(link, "{"):
 					templates++
-				case strings.HasSuffix(u.Path, "/sprites/lindero"), strings.Contains(link, "f=html"): // clients append to the one; the other is for people
+				case strings.HasSuffix(u.Path, "/sprites/lindero"), strings.HasSuffix(u.Path, "/execution"), strings.Contains(link, "f=html"): // clients append to the one and POST to the other; the last is for people
 				case !seen[address]:
 					seen[address] = true
 					queue = append(queue, address)

@@ -222,6 +222,7 @@ func filled(t *testing.T, route string) []string {
 		"collectionId": {"blind_crossings", "airstrips", "posts", "crossings"}, "featureId": {"elsewhere", "strip-1"}, "clusterId": {"89", "90"},
 		"z": {"0", "6"}, "x": {"0", "15"}, "y": {"0.mvt", "29.mvt"},
 		"tileMatrixSetId": {"WebMercatorQuad", "WorldCRS84Quad"}, "tileMatrix": {"0", "6"}, "tileRow": {"0", "29"}, "tileCol": {"0", "15"},
+		"processId": {"pack"}, "jobId": {firstJob}, "name": {"crossings.pmtiles"},
 		"tilesetId": {"packed"}, "fontstack": {"Go%20Bold"}, "range": {"0-255.pbf"}, "file": {"lindero.json", "lindero.png"}, "*": {"none"},
 	}
 	addresses := []string{""}

@@ -38,7 +38,9 @@ func openAPIRouter(t *testing.T) routers.Router {
 			openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
 		}
 		openapi3filter.RegisterBodyDecoder("application/geo+json-seq", openapi3filter.PlainBodyDecoder)
-		openapi3filter.RegisterBodyDecoder("application/flatgeobuf", openapi3filter.FileBodyDecoder)
+		for _, media := range []string{"application/flatgeobuf", "application/vnd.pmtiles", "application/vnd.mbtiles+sqlite3"} {
+			openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
+		}
 		openapi3filter.RegisterBodyDecoder("application/vnd.mapbox-vector-tile", openapi3filter.FileBodyDecoder)
 		openapi3filter.RegisterBodyDecoder("application/x-protobuf", openapi3filter.FileBodyDecoder)
 		server, _ := testServer(t, Config{}, threeCrossings(t))
@@ -126,10 +128,12 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	short, _ := testServer(t, Config{Limits: gate(t, limit.Options{Memory: 1})}, threeCrossings(t)) // of memory
 	strict, _ := testServer(t, Config{Limits: gate(t, limit.Options{Rate: 1e-9, Burst: 1})}, threeCrossings(t))
 	get(strict, "/") // all that it allows
-	server, store := testServer(t, Config{Auth: k.service(), Tilesets: archives(t)})
+	jobs := jobsOf(t)
+	server, store := testServer(t, Config{Auth: k.service(), Tilesets: archives(t), Jobs: jobs})
 	unsure := unsureServer(t)
 	layers := []*geo.Collection{threeCrossings(t)}
 	server.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, layers, layers)))
+	packedJob(t, server, jobs, "crossings")
 	d := &documentation{t, make(map[string]bool), make(map[string]bool)}
 	items := "/collections/crossings/items"
 	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
@@ -137,6 +141,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		"/style.json", "/collections/crossings/style.json", "/sprites/lindero.json",
 		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0",
 		"/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad", "/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tiles/metadata.json",
+		"/processes", "/processes/pack", "/jobs", "/jobs/" + firstJob,
 		"/tilesets", "/tilesets/packed", "/tilesets/packed/metadata.json", "/tilesets/packed/0/0/0.mvt",
 		"/collections/crossings/tiles", "/collections/crossings/tiles/WorldCRS84Quad", "/collections/crossings/tiles/WebMercatorQuad/0/0/0", "/collections/crossings/tiles/metadata.json"} {
 		d.check(server, http.StatusOK, url)
@@ -185,6 +190,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	}
 	d.check(strict, http.StatusTooManyRequests, "/session")
 	d.signsInAndOut(k, server, unsure, strict)
+	d.executes(k, server, unsure, strict, jobs)
 	d.check(server, http.StatusNotFound, "/sprites/nope.json")
 	for _, url := range []string{glyphs, "/sprites/lindero@2x.png"} {
 		d.check(server, http.StatusOK, url)
@@ -198,7 +204,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		d.check(server, http.StatusOK, "/collections/crossings/download?f="+f.Name)
 	}
 	for _, url := range []string{"/?f=html", "/conformance?f=html", "/collections?f=html", "/collections/crossings?f=html", "/collections/crossings/schema?f=html",
-		"/collections/crossings/queryables?f=html", "/collections/crossings/sortables?f=html", items + "?f=html", items + "/3?f=html", "/api?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+		"/collections/crossings/queryables?f=html", "/collections/crossings/sortables?f=html", items + "?f=html", items + "/3?f=html", "/api?f=html", "/processes?f=html", "/processes/pack?f=html", "/jobs?f=html", "/jobs/" + firstJob + "?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
 		d.check(server, http.StatusOK, url)
 	}
 	d.check(server, http.StatusOK, "/", "Accept", "text/html")

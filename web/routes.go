@@ -78,6 +78,15 @@ func (s *Server) route() error {
 	document("/sprites/:file", a.Sprite)
 	document("/glyphs/:fontstack/:range", a.Glyphs)
 
+	document("/processes", a.Processes)
+	document("/processes/:processId", a.Process)
+	e.POST("/processes/:processId/execution", s.known(s.ownPages(s.recorded(s.exposed(a.Execute)))))
+	document("/jobs", a.Jobs)
+	document("/jobs/:jobId", a.Job)
+	e.DELETE("/jobs/:jobId", s.known(s.ownPages(s.exposed(a.DismissJob))))
+	get("/jobs/:jobId/results", s.recorded(s.exposed(a.Results)))
+	get("/jobs/:jobId/results/:name", s.recorded(s.exposed(a.Result)))
+
 	open("/healthz", s.healthz)
 	open("/readyz", page(s.readyz))
 	open("/metrics", echo.WrapHandler(s.metrics.handler()))

@@ -65,7 +65,8 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 			return nil, err
 		}
 	}
-	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, Narrow: config.Narrow, Begin: s.beginBuild, Tilesets: config.Tilesets, Basemap: config.Basemap})
+	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, Narrow: config.Narrow, Begin: s.beginBuild, Tilesets: config.Tilesets, Basemap: config.Basemap,
+		Jobs: config.Jobs, Expensive: s.expensive, Client: clientNetwork, Program: config.Program})
 	s.metrics = newMetrics(store, cache, &guards{s})
 	if err := s.route(); err != nil {
 		return nil, err
@@ -115,6 +116,14 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	return s.until(ctx, server, func() error { return server.ServeTLS(s.places.Listen(listener), "", "") })
 }
 
+// stopJobs interrupts what is running, to be taken up again when the program runs next.
+func (s *Server) stopJobs() error {
+	if s.config.Jobs == nil {
+		return nil
+	}
+	return s.config.Jobs.Close()
+}
+
 // httpServer is the server around a handler, with its limits.
 func (s *Server) httpServer(handler http.Handler) *http.Server {
 	t := s.config.Timeouts
@@ -139,6 +148,9 @@ func (s *Server) until(ctx context.Context, server *http.Server, serve func() er
 	case <-ctx.Done():
 	}
 	s.stopping.Store(true)
+	if err := s.stopJobs(); err != nil { // whoever waits for one is to be answered
+		s.config.Log.Error("stopping the jobs", "error", err)
+	}
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.Timeouts.Stop)
 	defer cancel()
 	if err := server.Shutdown(deadline); err != nil {

@@ -28,6 +28,7 @@ type serveCommand struct {
 	tilesetOptions `embed:""`
 	guards         `embed:""`
 	access         `embed:""`
+	jobOptions     `embed:""`
 
 	Config         kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
 	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
@@ -77,6 +78,12 @@ func (s *serveCommand) Run(env *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closing()) }()
+	jobs, closeJobs, err := s.jobOptions.open(log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeJobs()) }()
+	config.Jobs, config.Program = jobs, version()
 	server, err := web.New(config, store, cache)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"lindero/tiles"
 	"lindero/tiles/archive"
 	"lindero/web/auth"
+	"lindero/web/job"
 	"lindero/web/style/glyph"
 )
 
@@ -24,15 +25,19 @@ const (
 
 // API answers requests for data out of the snapshot published last.
 type API struct {
-	cache    *tiles.Cache
-	picks    *tiles.Picks
-	base     baseURL
-	files    func() (PageFiles, error)
-	narrow   Narrow
-	views    atomic.Pointer[views]
-	begin    BeginBuild
-	archives []*archive.Set
-	basemap  *archive.Set
+	cache     *tiles.Cache
+	picks     *tiles.Picks
+	base      baseURL
+	files     func() (PageFiles, error)
+	narrow    Narrow
+	views     atomic.Pointer[views]
+	begin     BeginBuild
+	archives  []*archive.Set
+	basemap   *archive.Set
+	jobs      *job.Store
+	expensive func(echo.HandlerFunc) echo.HandlerFunc
+	client    func(*http.Request) string
+	program   string
 
 	glyphs glyph.Set
 }
@@ -55,11 +60,31 @@ type Options struct {
 	// Basemap is an archive of vector tiles in the place of the editions' basemap; nil:
 	// that one.
 	Basemap *archive.Set
+	// Jobs run what takes longer than a request may; nil: nothing does.
+	Jobs *job.Store
+	// Expensive has a handler wait for its client's turn; nil: it need not.
+	Expensive func(echo.HandlerFunc) echo.HandlerFunc
+	// Client names who asks and says nothing of who they are, so that the jobs of one can
+	// be bounded; nil: all are one.
+	Client func(*http.Request) string
+	// Program is the version of the program.
+	Program string
 }
 
 // New makes an API.
 func New(o Options) *API {
-	return &API{cache: o.Cache, picks: tiles.NewPicks(0), base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin, archives: o.Tilesets, basemap: o.Basemap}
+	a := &API{cache: o.Cache, picks: tiles.NewPicks(0), base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin, archives: o.Tilesets, basemap: o.Basemap,
+		jobs: o.Jobs, expensive: o.Expensive, client: o.Client, program: o.Program}
+	if a.client == nil {
+		a.client = func(*http.Request) string { return "" }
+	}
+	if a.expensive == nil {
+		a.expensive = func(next echo.HandlerFunc) echo.HandlerFunc { return next }
+	}
+	if a.jobs != nil {
+		a.register()
+	}
+	return a
 }
 
 // views are a snapshot with what serving each of its editions needs.
@@ -96,6 +121,9 @@ func (a *API) Publish(next *geo.Snapshot) {
 	}
 	a.cache.Carry(prepared.replacing(a.views.Load())...)
 	a.views.Store(prepared)
+	if a.jobs != nil {
+		a.jobs.Start() // which need a snapshot
+	}
 }
 
 // replacing pairs the tilesets of each class with those that they take the place of.
@@ -123,10 +151,14 @@ func (a *API) view(c echo.Context) (*view, error) {
 		return nil, echo.NewHTTPError(http.StatusServiceUnavailable, "the data are still being loaded; try again in a moment")
 	}
 	p := auth.From(c.Request().Context())
-	edition := current.snapshot.Edition(p.Class)
-	whole := current.of[edition]
-	if key := p.Scope.Key(); key != "" {
-		return current.scoped.view(whole, p.Scope, key)
+	return current.seenBy(p.Class, p.Scope)
+}
+
+// seenBy is what an access class may see within a scope.
+func (v *views) seenBy(class string, scope geo.Scope) (*view, error) {
+	whole := v.of[v.snapshot.Edition(class)]
+	if key := scope.Key(); key != "" {
+		return v.scoped.view(whole, scope, key)
 	}
 	return whole, nil
 }

@@ -36,9 +36,9 @@ type reference struct {
 
 // responseStatuses are the statuses of the components' responses.
 var responseStatuses = map[string]string{
-	"empty": "204", "gone": "204", "unchanged": "304", "invalid": "400", "unauthorized": "401", "forbidden": "403", "foreign": "403",
-	"notFound": "404", "expired": "410", "tooLarge": "413", "tooLong": "414", "limited": "429", "tooMany": "431",
-	"unreadable": "502", "unavailable": "503", "unready": "503", "late": "504",
+	"created": "201", "empty": "204", "gone": "204", "elsewhere": "204", "unchanged": "304", "invalid": "400", "unauthorized": "401", "forbidden": "403", "foreign": "403",
+	"notFound": "404", "expired": "410", "dismissed": "410", "tooLarge": "413", "tooLong": "414", "unsupported": "415", "beyond": "416", "limited": "429", "tooMany": "431",
+	"broken": "500", "unreadable": "502", "unavailable": "503", "unready": "503", "late": "504",
 }
 
 // What any address may answer before anything is looked at, and what those may that
@@ -61,6 +61,9 @@ func (o *operation) doc() operationDoc {
 	if o.answers != nil {
 		doc.Responses = orderedObject{{"200", orderedObject{{"description", "OK"}, {"content", contentOf(o.answers)}}}}
 	}
+	if o.parts {
+		doc.Responses = append(doc.Responses, member{"206", orderedObject{{"description", "The part that Range asks for"}, {"content", contentOf(filesOf(o.answers))}}})
+	}
 	if o.body != nil {
 		doc.Body = &bodyDoc{Required: true, Content: contentOf(o.body)}
 	}
@@ -81,6 +84,16 @@ func byStatus(keys []string) []string {
 		return cmp.Or(cmp.Compare(responseStatuses[a], responseStatuses[b]), cmp.Compare(a, b))
 	})
 	return slices.Compact(sorted)
+}
+
+// filesOf are the answers that are bytes alone.
+func filesOf(answers []answer) (files []answer) {
+	for _, a := range answers {
+		if a.schema == "" {
+			files = append(files, a)
+		}
+	}
+	return files
 }
 
 func contentOf(answers []answer) orderedObject {

@@ -19,6 +19,7 @@ type operation struct {
 	query   []string // parameters of the query, by their keys among the components
 	body    []answer // what the request has to bring
 	answers []answer // 200
+	parts   bool     // 206 as well, of those that are bytes
 	also    []string // other answers, by their keys among the components
 	open    bool     // credentials are not looked at
 
@@ -44,6 +45,9 @@ var (
 	ofTiles      = []string{"empty", "unchanged", "invalid", "notFound", "limited", "unavailable"}
 	ofArchives   = []string{"empty", "unchanged", "invalid", "notFound", "limited", "unreadable", "unavailable", "late"}
 )
+
+// ofResults is what else may come of results.
+var ofResults = []string{"unchanged", "invalid", "notFound", "dismissed", "beyond", "broken"}
 
 // downloadQuery are the keys of downloadParams: files come in fewer formats than pages.
 var downloadQuery = slices.Concat(selectionParams, []string{"crs", "properties", "fFile"})
@@ -165,6 +169,25 @@ var operations = []operation{
 	{route: "/glyphs/:fontstack/:range", id: "glyphs", tag: "tiles", summary: both("Letras de los estilos", "Letters of the styles"),
 		answers: []answer{{mediaGlyphs, "glyphs"}}, also: ofCollection},
 
+	{route: "/processes", id: "getProcesses", tag: "processes", summary: both("Todos los procesos", "All processes"),
+		query: []string{"limit", "fPage", "lang"}, answers: []answer{{mediaJSON, "processes"}, {mediaHTML, ""}}, also: ofDocuments},
+	{route: "/processes/:processId", id: "getProcessDescription", tag: "processes", summary: both("Un proceso", "One process"),
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "process"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/processes/:processId/execution", method: http.MethodPost, id: "execute", tag: "processes",
+		summary: both("Ejecutar un proceso; con Prefer: respond-async, como trabajo", "Execute a process; with Prefer: respond-async, as a job"),
+		query:   []string{"lang"}, body: []answer{{mediaJSON, "execute"}}, answers: asResults(),
+		also: []string{"created", "elsewhere", "invalid", "notFound", "unsupported", "tooLarge"}},
+	{route: "/jobs", id: "getJobs", tag: "processes", summary: both("Trabajos de quien pregunta", "Jobs of whoever asks"),
+		query: slices.Concat(jobListParams, []string{"fPage", "lang"}), answers: []answer{{mediaJSON, "jobs"}, {mediaHTML, ""}}, also: ofDocuments},
+	{route: "/jobs/:jobId", id: "getStatus", tag: "processes", summary: both("Estado de un trabajo", "Where a job stands"),
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "statusInfo"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/jobs/:jobId", method: http.MethodDelete, id: "dismiss", tag: "processes", summary: both("Cancelar un trabajo y borrar sus resultados", "Dismiss a job and remove its results"),
+		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "statusInfo"}}, also: []string{"invalid", "notFound"}},
+	{route: "/jobs/:jobId/results", id: "getResult", tag: "processes", summary: both("Resultado de un trabajo, como se pidió", "Result of a job, as it was asked for"),
+		answers: asResults(), parts: true, also: append([]string{"elsewhere"}, ofResults...)},
+	{route: "/jobs/:jobId/results/:name", id: "getResultFile", tag: "processes", summary: both("Un archivo del resultado de un trabajo, también por partes", "A file of a job's result, in parts as well"),
+		answers: filesOf(asResults()), parts: true, also: ofResults},
+
 	{route: "/session", id: "session", tag: "service", summary: both("Quién pregunta", "Who is asking"),
 		answers: asSession, also: []string{"invalid"}},
 	{route: "/session", method: http.MethodPost, id: "sign_in", tag: "service", summary: both("Abrir una sesión con un token", "Begin a session with a token"),
@@ -176,6 +199,19 @@ var operations = []operation{
 	{route: "/readyz", id: "readiness", tag: "operation", summary: both("Hay datos que servir", "There are data to serve"),
 		answers: []answer{{mediaJSON, "readiness"}}, also: []string{"unready"}, open: true},
 	{route: "/metrics", id: "metrics", tag: "operation", summary: both("Métricas en el formato de Prometheus", "Metrics in the format of Prometheus"), answers: asText, open: true},
+}
+
+// asResults has the media types of what processes make.
+func asResults() []answer {
+	all := []answer{{mediaJSON, "results"}}
+	for _, p := range processes() {
+		for _, media := range p.Media {
+			if a := (answer{media, ""}); media != mediaJSON && !slices.Contains(all, a) {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
 }
 
 // asArchived has the formats of packed tiles.
@@ -211,6 +247,7 @@ var tags = []struct {
 	{"service", both("El servicio", "The service")},
 	{"features", both("Colecciones y elementos (OGC API Features)", "Collections and features (OGC API Features)")},
 	{"tiles", both("Teselas vectoriales: OGC API Tiles, y XYZ en EPSG:3857", "Vector tiles: OGC API Tiles, and XYZ in EPSG:3857")},
+	{"processes", both("Procesos y trabajos (OGC API Processes)", "Processes and jobs (OGC API Processes)")},
 	{"operation", both("Funcionamiento", "Operation")},
 }
 

@@ -34,6 +34,7 @@ type htmlPage struct {
 	Shown       []*geo.Collection // whose sources and licences the page names
 	Data        any               // schema.org's description, as JSON; nil for none
 	Hidden      bool              // search engines are to leave it out
+	Refresh     int               // after so many seconds browsers load it again; 0: never
 	Map         *pageMap          // nil for none
 	Body        any               // what the page's own template reads
 }
@@ -41,7 +42,7 @@ type htmlPage struct {
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pageTemplates = parsePages("landing", "conformance", "collections", "collection", "schema", "items", "item", "api")
+var pageTemplates = parsePages("landing", "conformance", "collections", "collection", "schema", "items", "item", "api", "processes", "process", "jobs", "job")
 
 func parsePages(names ...string) map[string]*template.Template {
 	all := make(map[string]*template.Template, len(names))

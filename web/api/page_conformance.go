@@ -13,19 +13,20 @@ type conformanceGroup struct {
 // standards are the names of the standards by the part of their address that tells
 // them apart.
 var standards = map[string]string{
-	"ogcapi-common-1":   "OGC API – Common – Part 1: Core",
-	"ogcapi-common-2":   "OGC API – Common – Part 2: Geospatial Data",
-	"ogcapi-features-1": "OGC API – Features – Part 1: Core",
-	"ogcapi-features-2": "OGC API – Features – Part 2: Coordinate Reference Systems by Reference",
-	"ogcapi-features-3": "OGC API – Features – Part 3: Filtering",
-	"ogcapi-features-4": "OGC API – Features – Part 4: Create, Replace, Update and Delete",
-	"ogcapi-features-5": "OGC API – Features – Part 5: Schemas",
-	"ogcapi-features-6": "OGC API – Features – Part 6: Property Selection",
-	"ogcapi-features-8": "OGC API – Features – Part 8: Sorting",
-	"tms":               "OGC Two Dimensional Tile Matrix Set",
-	"ogcapi-tiles-1":    "OGC API – Tiles – Part 1: Core",
-	"ogcapi-styles-1":   "OGC API – Styles – Part 1: Core",
-	"cql2":              "Common Query Language (CQL2)",
+	"ogcapi-common-1":    "OGC API – Common – Part 1: Core",
+	"ogcapi-common-2":    "OGC API – Common – Part 2: Geospatial Data",
+	"ogcapi-features-1":  "OGC API – Features – Part 1: Core",
+	"ogcapi-features-2":  "OGC API – Features – Part 2: Coordinate Reference Systems by Reference",
+	"ogcapi-features-3":  "OGC API – Features – Part 3: Filtering",
+	"ogcapi-features-4":  "OGC API – Features – Part 4: Create, Replace, Update and Delete",
+	"ogcapi-features-5":  "OGC API – Features – Part 5: Schemas",
+	"ogcapi-features-6":  "OGC API – Features – Part 6: Property Selection",
+	"ogcapi-features-8":  "OGC API – Features – Part 8: Sorting",
+	"tms":                "OGC Two Dimensional Tile Matrix Set",
+	"ogcapi-tiles-1":     "OGC API – Tiles – Part 1: Core",
+	"ogcapi-processes-1": "OGC API – Processes – Part 1: Core",
+	"ogcapi-styles-1":    "OGC API – Styles – Part 1: Core",
+	"cql2":               "Common Query Language (CQL2)",
 }
 
 // conformanceGroups groups the classes by standard, in the order of each one's first.

@@ -16,7 +16,8 @@ type process struct {
 	Title, Description geo.Text
 	Inputs             []processValue // in the order of its description
 	Output             processValue
-	Sync               bool // clients may wait for it; any may be run as a job
+	Media              []string // the media types that the output may have
+	Sync               bool     // clients may wait for it; any may be run as a job
 
 	// Prepare reads inputs that hold none but those described, and all that are required,
 	// and says what comes of them. It looks at what x may see and at nothing else, and is
@@ -63,6 +64,15 @@ func processes() []process {
 	return []process{
 		packProcess(),
 	}
+}
+
+// processIDs lists the identifiers there are.
+func processIDs() []string {
+	var ids []string
+	for _, p := range processes() {
+		ids = append(ids, p.ID)
+	}
+	return ids
 }
 
 // processOf is the process with the id.

@@ -49,6 +49,7 @@ func packProcess() process {
 		},
 		Output: processValue{ID: "archive", Title: both("Archivo de teselas", "Archive of tiles"), Description: both("Los mismos bytes que sirve el servidor", "The very bytes that the server serves"), Schema: orderedObject{
 			{"oneOf", []orderedObject{fileSchema(mediaPMTiles), fileSchema(mediaMBTiles)}}}},
+		Media:   []string{mediaPMTiles, mediaMBTiles},
 		Sync:    true,
 		Prepare: preparePack,
 	}

@@ -74,8 +74,12 @@ type Task struct {
 	Uses     func(version string)                // says which version of the data it uses
 }
 
-// Failure is why a job failed, for whoever made it.
-type Failure struct{ Message Text }
+// Failure is why a job failed, for whoever made it. The code is kept beside the message;
+// what it means is the runner's.
+type Failure struct {
+	Message Text
+	Code    string
+}
 
 func (f *Failure) Error() string { return f.Message.EN }
 

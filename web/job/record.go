@@ -60,8 +60,9 @@ type Record struct {
 	Version  string          `json:"version,omitempty"` // of the data that the run used
 	Status   Status          `json:"status"`
 	Message  Text            `json:"message"`
-	Progress float64         `json:"progress"` // percent
-	Attempts int             `json:"attempts"` // begun, those that a stop in order broke off aside
+	Code     string          `json:"code,omitempty"` // of a failure
+	Progress float64         `json:"progress"`       // percent
+	Attempts int             `json:"attempts"`       // begun, those that a stop in order broke off aside
 	Created  time.Time       `json:"created"`
 	Started  time.Time       `json:"started,omitzero"` // of the last attempt
 	Finished time.Time       `json:"finished,omitzero"`

@@ -82,7 +82,7 @@ func (s *Store) try(ctx context.Context, e *entry) error {
 	}
 	runner := s.runners[e.process]
 	if runner == nil {
-		return &Failure{textNoProcess}
+		return &Failure{Message: textNoProcess}
 	}
 	if err := os.MkdirAll(workDir(e.dir), dirMode); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (s *Store) try(ctx context.Context, e *entry) error {
 	}
 	if err != nil {
 		if context.Cause(limited) == errTooLong {
-			return &Failure{textTooLong}
+			return &Failure{Message: textTooLong}
 		}
 		return err
 	}
@@ -159,13 +159,13 @@ func (s *Store) postpone(e *entry) error {
 // for the log.
 func (s *Store) fail(e *entry, err, cause error) error {
 	var failure *Failure
-	message := textBroken
+	message, code := textBroken, ""
 	switch {
 	case cause == errOverBytes:
 		message = textOverBytes
 	case errors.As(err, &failure):
-		message, err = failure.Message, nil
-	case errors.Is(err, syscall.ENOSPC):
+		message, code, err = failure.Message, failure.Code, nil
+	case IsNoSpace(err):
 		message = textNoSpace
 	}
 	if removed := removeFiles(e.dir); removed != nil { // first, or a full disk takes no record
@@ -175,7 +175,7 @@ func (s *Store) fail(e *entry, err, cause error) error {
 		if r.Status == Dismissed {
 			return false
 		}
-		r.Status, r.Message, r.Files = Failed, message, nil
+		r.Status, r.Message, r.Code, r.Files = Failed, message, code, nil
 		return true
 	})
 	return err
@@ -203,3 +203,6 @@ func (s *Store) watch(ctx context.Context, e *entry) {
 		s.mu.Unlock()
 	}
 }
+
+// IsNoSpace reports whether an error says that the disk is full.
+func IsNoSpace(err error) bool { return errors.Is(err, syscall.ENOSPC) }

@@ -40,10 +40,10 @@ func (s *Store) loadJob(dir string) error {
 	s.jobs[e.id] = e
 	switch {
 	case r.Status == Successful && !complete(dir, &r):
-		err = s.fail(e, &Failure{textLostResults}, nil)
+		err = s.fail(e, &Failure{Message: textLostResults}, nil)
 	case r.Status.Ended():
 	case r.Attempts >= s.Attempts:
-		err = s.fail(e, &Failure{textTooOften}, nil)
+		err = s.fail(e, &Failure{Message: textTooOften}, nil)
 	default:
 		s.requeue(e)
 	}
