@@ -70,7 +70,9 @@ func (a *API) Jobs(c echo.Context) error {
 	doc := jobsDoc{Jobs: []statusDoc{}, Links: append(r.own(), Link{Href: r.base + "/processes", Rel: relProcesses, Type: mediaJSON, Title: r.text("Procesos", "Processes")})}
 	p := auth.From(c.Request().Context())
 	if a.jobs != nil && p.ID != "" {
-		all := a.jobs.List(func(record *job.Record) bool { return owns(p, record) && choose(record) })
+		all := a.jobs.List(func(record *job.Record) bool {
+			return record.Owner.Principal == p.ID && owns(p, record) && choose(record)
+		})
 		for _, record := range all[:min(limit, len(all))] {
 			doc.Jobs = append(doc.Jobs, r.statusDoc(&record))
 		}

@@ -66,6 +66,9 @@ func preparePack(x execution, inputs json.RawMessage) (product, error) {
 	if err := readInputs(inputs, &in); err != nil {
 		return product{}, err
 	}
+	if in.Collections != nil && len(in.Collections) == 0 {
+		return product{}, geo.Errorf(geo.CodeInvalid, "collections", "name a collection, or leave collections out for all")
+	}
 	media, ok := map[string]string{formatPMTiles: mediaPMTiles, formatMBTiles: mediaMBTiles}[in.Format]
 	if !ok {
 		return product{}, geo.Errorf(geo.CodeInvalid, "format", "there is no format %q; there are %s and %s", in.Format, formatPMTiles, formatMBTiles)
