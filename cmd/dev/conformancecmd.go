@@ -67,7 +67,7 @@ func serveConformance(ctx context.Context, w *workspace, o conformance.Options) 
 	if err := w.run(ctx, asShipped("build", "-o", binary, "./cmd/lindero")); err != nil {
 		return err
 	}
-	s, err := startServer(ctx, exec.CommandContext(ctx, binary, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official"))
+	s, err := startServer(ctx, exec.CommandContext(ctx, binary, "serve", "--addr", "127.0.0.1:0", "--anonymous-class", "official", "--jobs", filepath.Join(dir, "jobs")))
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type mutation struct {
 }
 
 func mutations() []mutation {
-	return slices.Concat(documentMutations(), pageMutations(), selectionMutations(), crsMutations(), tileMutations(), additionMutations())
+	return slices.Concat(documentMutations(), pageMutations(), selectionMutations(), crsMutations(), tileMutations(), additionMutations(), processMutations())
 }
 
 // TestEveryWrongServerIsFound puts the checks to servers that each do one thing wrong.

@@ -52,7 +52,7 @@ func answersAsDocumented(t *tester) {
 // validateAnswer returns which operation an answer is of; nothing where it is of none,
 // or there were enough of it.
 func validateAnswer(t *tester, router routers.Router, a *answer, counts map[string]int) (string, error) {
-	r, err := http.NewRequestWithContext(t.ctx, http.MethodGet, a.url, nil)
+	r, err := http.NewRequestWithContext(t.ctx, a.method, a.url, nil)
 	if err != nil {
 		return a.url, err
 	}
@@ -63,7 +63,7 @@ func validateAnswer(t *tester, router routers.Router, a *answer, counts map[stri
 		}
 		return "", nil
 	}
-	key := fmt.Sprintf("%s %d %s", route.Path, a.status, a.media())
+	key := fmt.Sprintf("%s %s %d %s", a.method, route.Path, a.status, a.media())
 	if counts[key]++; counts[key] > perOperation {
 		return "", nil
 	}
@@ -84,22 +84,23 @@ func validateAnswer(t *tester, router routers.Router, a *answer, counts map[stri
 // that it does not know: JSON by its suffix, anything else as bytes.
 func registerDecoders(doc *openapi3.T) {
 	for _, item := range doc.Paths.Map() {
-		if item.Get == nil {
-			continue
-		}
-		for _, response := range item.Get.Responses.Map() {
-			for media := range response.Value.Content {
-				name := baseMedia(media)
-				if openapi3filter.RegisteredBodyDecoder(name) != nil {
-					continue
-				}
-				if isJSON(name) {
-					openapi3filter.RegisterBodyDecoder(name, openapi3filter.JSONBodyDecoder)
-				} else {
-					openapi3filter.RegisterBodyDecoder(name, openapi3filter.FileBodyDecoder)
+		for _, operation := range item.Operations() {
+			for _, response := range operation.Responses.Map() {
+				for media := range response.Value.Content {
+					registerDecoder(baseMedia(media))
 				}
 			}
 		}
+	}
+}
+
+func registerDecoder(media string) {
+	switch {
+	case openapi3filter.RegisteredBodyDecoder(media) != nil:
+	case isJSON(media):
+		openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
+	default:
+		openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
 	}
 }
 

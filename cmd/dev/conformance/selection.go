@@ -1,5 +1,7 @@
 package conformance
 
+import "net/http"
+
 // eachSelection asserts something of what every request selects, over all pages,
 // beside the whole of the collection.
 func eachSelection(t *tester, requests func(t *target) []request, verify func(r request, got, all []feature) error) {
@@ -21,7 +23,7 @@ func (t *target) verifySelection(r request, verify func(r request, got, all []fe
 		return err
 	}
 	if err := verify(r, got, all); err != nil {
-		return (&answer{url: r.address}).errorf("%v", err)
+		return (&answer{method: http.MethodGet, url: r.address}).errorf("%v", err)
 	}
 	return nil
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,7 +22,26 @@ import (
 	"lindero/geo/source"
 	"lindero/tiles"
 	"lindero/web"
+	"lindero/web/job"
 )
+
+// jobsDir is where the server keeps jobs.
+var jobsDir string
+
+// TestMain gives the one server of all tests a folder for jobs.
+func TestMain(m *testing.M) {
+	var err error
+	if jobsDir, err = os.MkdirTemp("", "lindero-conformance-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if err := os.RemoveAll(jobsDir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
 
 // lindero is the real server with the embedded data, made once.
 var lindero = sync.OnceValues(func() (http.Handler, error) {
@@ -33,7 +54,11 @@ var lindero = sync.OnceValues(func() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := web.New(web.Config{}, &geo.Store{}, cache)
+	jobs, err := job.Open(job.Options{Dir: jobsDir, PerClient: 1000, Waiting: 1000})
+	if err != nil {
+		return nil, err
+	}
+	server, err := web.New(web.Config{Jobs: jobs}, &geo.Store{}, cache)
 	if err != nil {
 		return nil, err
 	}

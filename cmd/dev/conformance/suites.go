@@ -25,6 +25,9 @@ func checks() []check {
 		tilesetChecks(),
 		filterChecks(),
 		additionChecks(),
+		processChecks(),
+		executionChecks(),
+		jobChecks(),
 		openAPIChecks(),
 	)
 }

@@ -53,6 +53,7 @@ func newTarget(ctx context.Context, base *url.URL) *target {
 
 // An answer is what came back from an address.
 type answer struct {
+	method      string
 	url, accept string
 	began       time.Time
 	status      int
@@ -87,27 +88,42 @@ func (t *target) get(href, accept string) (*answer, error) {
 	if known := t.answers[key]; known != nil {
 		return known, nil
 	}
-	if t.requests++; t.requests > maxRequests {
-		return nil, fmt.Errorf("GET %s: more than %d requests", address, maxRequests)
+	a, err := t.send(http.MethodGet, address, "", "Accept", accept)
+	if err == nil {
+		t.answers[key] = a
 	}
-	a, err := t.ask(address, accept)
+	return a, err
+}
+
+// send asks anew, by any method, with fields of the header given as name, value; those
+// without a value are left out.
+func (t *target) send(method, href, body string, fields ...string) (*answer, error) {
+	address, err := t.resolve(href)
 	if err != nil {
-		return nil, fmt.Errorf("GET %s: %w", address, err)
+		return nil, err
 	}
-	t.answers[key] = a
+	if t.requests++; t.requests > maxRequests {
+		return nil, fmt.Errorf("%s %s: more than %d requests", method, address, maxRequests)
+	}
+	a, err := t.ask(method, address, body, fields)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", method, address, err)
+	}
 	t.asked = append(t.asked, a)
 	return a, nil
 }
 
-func (t *target) ask(address, accept string) (_ *answer, err error) {
-	request, err := http.NewRequestWithContext(t.ctx, http.MethodGet, address, nil)
+func (t *target) ask(method, address, body string, fields []string) (_ *answer, err error) {
+	request, err := http.NewRequestWithContext(t.ctx, method, address, strings.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	if accept != "" {
-		request.Header.Set("Accept", accept)
+	for i := 0; i+1 < len(fields); i += 2 {
+		if fields[i+1] != "" {
+			request.Header.Set(fields[i], fields[i+1])
+		}
 	}
-	a := &answer{url: address, accept: accept, began: time.Now()}
+	a := &answer{method: method, url: address, accept: request.Header.Get("Accept"), began: time.Now()}
 	response, err := t.client.Do(request)
 	if err != nil {
 		return nil, err
@@ -141,7 +157,7 @@ func (t *target) document(href, accept string, v any) (*answer, error) {
 
 // errorf is an error that says which answer it is about.
 func (a *answer) errorf(format string, args ...any) error {
-	return fmt.Errorf("GET %s: %s", a.url, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%s %s: %s", a.method, a.url, fmt.Sprintf(format, args...))
 }
 
 func (a *answer) decode(v any) error {
