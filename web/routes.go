@@ -80,7 +80,7 @@ func (s *Server) route() error {
 
 	document("/processes", a.Processes)
 	document("/processes/:processId", a.Process)
-	e.POST("/processes/:processId/execution", s.known(s.ownPages(s.recorded(s.exposed(a.Execute)))))
+	e.POST("/processes/:processId/execution", s.known(s.ownPages(s.recorded(s.dispensable(s.exposed(a.Execute))))))
 	document("/jobs", a.Jobs)
 	document("/jobs/:jobId", a.Job)
 	e.DELETE("/jobs/:jobId", s.known(s.ownPages(s.exposed(a.DismissJob))))

@@ -43,15 +43,18 @@ func (a *API) Execute(c echo.Context) error {
 	case a.jobs != nil && (!e.process.Sync || prefersAsync(c.Request().Header)):
 		return a.accept(c, e)
 	case streams:
-		return a.expensive(func(c echo.Context) error {
-			w := &answerWriter{c: c, reply: e.reply, output: e.process.Output.ID, product: e.product}
-			return w.answer(func(w io.Writer) error {
-				return e.product.Write(c.Request().Context(), w, func(float64, job.Text) {})
-			})
-		})(c)
+		return a.expensive(e.stream)(c)
 	default:
 		return a.await(c, e)
 	}
+}
+
+// stream answers with a product as it is made. Nobody asks how far it is.
+func (e *executing) stream(c echo.Context) error {
+	w := &answerWriter{c: c, reply: e.reply, output: e.process.Output.ID, product: e.product}
+	return w.answer(func(w io.Writer) error {
+		return e.product.Write(c.Request().Context(), w, func(float64, job.Text) {})
+	})
 }
 
 // executing reads a request for an execution and has the process look at it.
