@@ -17,12 +17,26 @@ import (
 	"time"
 )
 
-// TestMain runs the program itself where a test starts it as a process of its own.
+// TestMain runs the program itself where a test starts it as a process of its own. Tests
+// leave nothing in the cache of whoever runs them.
 func TestMain(m *testing.M) {
 	if os.Getenv("LINDERO_TEST_PROGRAM") != "" {
 		os.Exit(Run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	cache, err := os.MkdirTemp("", "lindero-test-")
+	if err == nil {
+		err = os.Setenv("XDG_CACHE_HOME", cache)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if err := os.RemoveAll(cache); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 // points writes a file of points in a row.

@@ -13,6 +13,8 @@ GRAMMARS = {"bbox", "cursor", "datetime", "filter", "properties", "sortby", "ran
 
 @schemathesis.deserializer(
     "application/flatgeobuf",
+    "application/vnd.mbtiles+sqlite3",
+    "application/vnd.pmtiles",
     "application/geo+json-seq",
     "application/vnd.mapbox-vector-tile",
     "application/x-protobuf",
@@ -34,6 +36,8 @@ def refusal_is_a_problem(ctx, response, case):
     assert problem["status"] == response.status_code, problem
     if response.status_code == 400:
         assert problem["code"] == "invalid" and problem["detail"], problem
+        if case.operation.path.endswith("/execution"):
+            return  # names an input or a member of the body, which may be any
         if case.operation.method.upper() == "POST":
             assert problem.get("parameter", "token") == "token", problem
             return
