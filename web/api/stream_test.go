@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/tiles"
 	"lindero/web/job"
 )
 
@@ -80,7 +81,11 @@ func TestProductsAreStreamed(t *testing.T) {
 
 // TestStreamsMakeFilesOfJobs runs what streams as a job.
 func TestStreamsMakeFilesOfJobs(t *testing.T) {
-	a := New(Options{})
+	cache, err := tiles.NewCache(tiles.CacheOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := New(Options{Cache: cache})
 	a.Publish(geo.NewSnapshot(time.Now(), geo.NewEdition(geo.Public, geo.Dataset{}, nil, nil)))
 	dir, version := t.TempDir(), ""
 	p := echoProcess("text/x")
