@@ -10,10 +10,9 @@ import (
 // (OGC 01-009, chapter 7), which GeoPackages keep. The axes are those of positions in
 // files, east first.
 func (o Offered) WKT() string {
-	authority := fmt.Sprintf(`,AUTHORITY["EPSG","%d"]]`, o.EPSG)
-	const geographic = `GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],` +
-		`PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]]`
-	const base = geographic + `,AUTHORITY["EPSG","4326"]]`
+	authority := fmt.Sprintf(`,AUTHORITY["%s","%d"]]`, o.Authority(), o.EPSG)
+	const base = `GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],` +
+		`PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]`
 	switch p := o.projection.(type) {
 	case mercator:
 		return `PROJCS["WGS 84 / Pseudo-Mercator",` + base + `,PROJECTION["Mercator_1SP"]` +
@@ -23,10 +22,18 @@ func (o Offered) WKT() string {
 	case *transverseMercator:
 		return `PROJCS["` + o.Name + `",` + base + `,PROJECTION["Transverse_Mercator"]` +
 			parameters(parameter{"latitude_of_origin", p.lat0}, parameter{"central_meridian", p.lon0}, parameter{"scale_factor", p.scale},
-				parameter{"false_easting", p.falseEasting/p.unit}, parameter{"false_northing", p.falseNorthing/p.unit}) +
+				parameter{"false_easting", p.falseEasting / p.unit}, parameter{"false_northing", p.falseNorthing / p.unit}) +
 			`,UNIT["metre",` + decimal(p.unit) + `],AXIS["Easting",EAST],AXIS["Northing",NORTH]` + authority
 	}
-	return geographic + authority
+	return base
+}
+
+// Authority is who gave the system its code: ESRI numbers its own above EPSG's.
+func (o Offered) Authority() string {
+	if o.EPSG > 100000 {
+		return "ESRI"
+	}
+	return "EPSG"
 }
 
 // ESRIWKT returns the definition as WKT 1 with names as ESRI has them, which the .prj
@@ -40,7 +47,7 @@ func (o Offered) ESRIWKT() string {
 			`,UNIT["Meter",1.0]]`
 	case *transverseMercator:
 		return `PROJCS["` + esriName(o.Name) + `",` + base + `,PROJECTION["Transverse_Mercator"]` +
-			parameters(parameter{"False_Easting", p.falseEasting/p.unit}, parameter{"False_Northing", p.falseNorthing/p.unit},
+			parameters(parameter{"False_Easting", p.falseEasting / p.unit}, parameter{"False_Northing", p.falseNorthing / p.unit},
 				parameter{"Central_Meridian", p.lon0}, parameter{"Scale_Factor", p.scale}, parameter{"Latitude_Of_Origin", p.lat0}) +
 			`,UNIT["Meter",` + decimal(p.unit) + `]]`
 	}

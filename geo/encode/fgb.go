@@ -8,6 +8,9 @@ import (
 	"lindero/geo"
 )
 
+// fgbNodeSize is how many children a node of the tree has.
+const fgbNodeSize = 16
+
 // fgbMagic starts a FlatGeobuf file of version 3.
 const fgbMagic = "fgb\x03fgb\x00"
 
@@ -23,7 +26,7 @@ type fgbWriter struct {
 	features *fgbFeatures
 	about    Options
 	written  []fgbEntry
-	tree     fgbTree
+	tree     packedTree
 }
 
 // fgbEntry is a feature that the file will have.
@@ -33,7 +36,7 @@ type fgbEntry struct {
 }
 
 func newFGB(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
-	return &fgbWriter{output: output{w: w}, features: newFGBFeatures(c, o), about: o}
+	return &fgbWriter{output: output{w: w}, features: newFGBFeatures(c, o), about: o, tree: packedTree{size: fgbNodeSize}}
 }
 
 func (f *fgbWriter) Write(ordinal uint32) error {

@@ -65,7 +65,7 @@ func (f *fgbFeatures) note(i uint32) {
 }
 
 // box returns the box of a feature in the system of the file, inside out where it has
-// no position, see [fgbTree].
+// no position, see [packedTree].
 func (f *fgbFeatures) box(i uint32) orb.Bound {
 	points := f.c.Points()
 	if points == nil {

@@ -1,6 +1,8 @@
 package encode
 
 import (
+	"cmp"
+
 	"lindero/geo"
 )
 
@@ -76,11 +78,8 @@ func appendIDColumn(b *flatBuffer, from int, c *geo.Collection) {
 // appendCRS names the system by its code. Of CRS84, that is the code of WGS 84:
 // positions have east first in any case.
 func (f *fgbWriter) appendCRS(b *flatBuffer, from int) {
-	code, name := f.about.CRS.EPSG, f.about.CRS.Name
-	if f.about.CRS.IsWGS84() { // the zero value has neither
-		code, name = 4326, "WGS 84"
-	}
-	l := newLayout(4, 4, 4) // org, code, name
+	code, name := codeOf(f.about.CRS), cmp.Or(f.about.CRS.Name, "WGS 84") // the zero value has none
+	l := newLayout(4, 4, 4)                                               // org, code, name
 	at := b.table(from, &l)
 	b.text(l.field(at, 0), "EPSG")
 	b.set32(l.field(at, 1), uint32(code))

@@ -51,7 +51,10 @@ func Files() []FileFormat {
 	for _, f := range Formats() {
 		all = append(all, single(f))
 	}
-	return all
+	return append(all,
+		FileFormat{Name: "gpkg", MediaType: "application/geopackage+sqlite3", Extension: ".gpkg",
+			Title: geo.Text{ES: "GeoPackage, para QGIS y otros SIG", EN: "GeoPackage, for QGIS and other GIS"}, Open: openGeoPackage},
+	)
 }
 
 // For returns the ending and the media type of a file with so many layers.

@@ -113,3 +113,27 @@ func TestShapesReplaceGeometries(t *testing.T) {
 		}
 	}
 }
+
+// Files of any length take the same memory, but for a few bytes of each feature.
+func TestFilesAllocateNothingForAFeature(t *testing.T) {
+	const n = 10_000
+	for name, c := range map[string]*geo.Collection{"points": manyPoints(t, 3*n), "lines": linesOf(t, 3*n)} {
+		for _, f := range Files() {
+			write := func(ordinals []uint32) uint64 {
+				return allocations(t, func() error {
+					file, err := f.Open(io.Discard, FileOptions{Layers: 1, Temp: t.TempDir()})
+					if err != nil {
+						return err
+					}
+					return errors.Join(WriteLayer(file, c, Options{}, each(ordinals)), file.Close())
+				})
+			}
+			all := allOf(c)
+			write(all[:10])
+			few, many := write(all[:n]), write(all)
+			if many > few+n/10 {
+				t.Errorf("%s of %s: %d allocations for %d features, %d for %d", f.Name, name, few, n, many, 3*n)
+			}
+		}
+	}
+}

@@ -36,3 +36,11 @@ func validUTF8(s []byte) []byte {
 	}
 	return bytes.ToValidUTF8(s, []byte("\ufffd"))
 }
+
+// utf8Of is [validUTF8] of a text that is known to be valid where it is plain.
+func utf8Of(s []byte, plain bool) []byte {
+	if plain {
+		return s
+	}
+	return validUTF8(s)
+}

@@ -130,3 +130,15 @@ func systemsOf(t testing.TB) []crs.Offered {
 	}
 	return all
 }
+
+// idsWithin are the ids of features whose boxes touch the box, in order.
+func idsWithin(c *geo.Collection, box orb.Bound) []string {
+	var ids []string
+	for i := range uint32(c.Len()) {
+		b, ok := geo.BoundOf(c.Geometry(i))
+		if ok && b.Min[0] <= box.Max[0] && b.Max[0] >= box.Min[0] && b.Min[1] <= box.Max[1] && b.Max[1] >= box.Min[1] {
+			ids = append(ids, string(c.AppendID(nil, i)))
+		}
+	}
+	return ids
+}

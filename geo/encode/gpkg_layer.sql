@@ -1,0 +1,39 @@
+-- A table's spatial index (OGC 12-128r19, F.3). T, G and I stand for the table, its
+-- geometry and its key; R for the index.
+CREATE VIRTUAL TABLE {R} USING rtree(id, minx, maxx, miny, maxy);
+CREATE TRIGGER {R_insert} AFTER INSERT ON {T}
+  WHEN (NEW.{G} NOT NULL AND NOT ST_IsEmpty(NEW.{G}))
+BEGIN
+  INSERT OR REPLACE INTO {R} VALUES (NEW.{I}, ST_MinX(NEW.{G}), ST_MaxX(NEW.{G}), ST_MinY(NEW.{G}), ST_MaxY(NEW.{G}));
+END;
+CREATE TRIGGER {R_update2} AFTER UPDATE OF {G} ON {T}
+  WHEN OLD.{I} = NEW.{I} AND (NEW.{G} ISNULL OR ST_IsEmpty(NEW.{G}))
+BEGIN
+  DELETE FROM {R} WHERE id = OLD.{I};
+END;
+CREATE TRIGGER {R_update4} AFTER UPDATE ON {T}
+  WHEN OLD.{I} != NEW.{I} AND (NEW.{G} ISNULL OR ST_IsEmpty(NEW.{G}))
+BEGIN
+  DELETE FROM {R} WHERE id IN (OLD.{I}, NEW.{I});
+END;
+CREATE TRIGGER {R_update5} AFTER UPDATE ON {T}
+  WHEN OLD.{I} != NEW.{I} AND (NEW.{G} NOTNULL AND NOT ST_IsEmpty(NEW.{G}))
+BEGIN
+  DELETE FROM {R} WHERE id = OLD.{I};
+  INSERT OR REPLACE INTO {R} VALUES (NEW.{I}, ST_MinX(NEW.{G}), ST_MaxX(NEW.{G}), ST_MinY(NEW.{G}), ST_MaxY(NEW.{G}));
+END;
+CREATE TRIGGER {R_update6} AFTER UPDATE OF {G} ON {T}
+  WHEN OLD.{I} = NEW.{I} AND (NEW.{G} NOTNULL AND NOT ST_IsEmpty(NEW.{G})) AND (OLD.{G} NOTNULL AND NOT ST_IsEmpty(OLD.{G}))
+BEGIN
+  UPDATE {R} SET minx = ST_MinX(NEW.{G}), maxx = ST_MaxX(NEW.{G}), miny = ST_MinY(NEW.{G}), maxy = ST_MaxY(NEW.{G}) WHERE id = NEW.{I};
+END;
+CREATE TRIGGER {R_update7} AFTER UPDATE OF {G} ON {T}
+  WHEN OLD.{I} = NEW.{I} AND (NEW.{G} NOTNULL AND NOT ST_IsEmpty(NEW.{G})) AND (OLD.{G} ISNULL OR ST_IsEmpty(OLD.{G}))
+BEGIN
+  INSERT INTO {R} VALUES (NEW.{I}, ST_MinX(NEW.{G}), ST_MaxX(NEW.{G}), ST_MinY(NEW.{G}), ST_MaxY(NEW.{G}));
+END;
+CREATE TRIGGER {R_delete} AFTER DELETE ON {T}
+  WHEN OLD.{G} NOT NULL
+BEGIN
+  DELETE FROM {R} WHERE id = OLD.{I};
+END;
