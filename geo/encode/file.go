@@ -54,6 +54,8 @@ func Files() []FileFormat {
 	return append(all,
 		FileFormat{Name: "gpkg", MediaType: "application/geopackage+sqlite3", Extension: ".gpkg",
 			Title: geo.Text{ES: "GeoPackage, para QGIS y otros SIG", EN: "GeoPackage, for QGIS and other GIS"}, Open: openGeoPackage},
+		FileFormat{Name: "shp", MediaType: "application/x-shapefile", Extension: ".shp.zip",
+			Title: geo.Text{ES: "Shapefile, en un ZIP", EN: "Shapefile, in a ZIP"}, Open: openShapefiles},
 	)
 }
 

@@ -15,7 +15,7 @@ func BenchmarkAgainstOGR(b *testing.B) {
 	c := manyPoints(b, 1_000_000)
 	dir := b.TempDir()
 	writeToFile(b, "json", dir+"/many.geojson", c)
-	for _, format := range []struct{ name, driver, extension string }{{"gpkg", "GPKG", ".gpkg"}} {
+	for _, format := range []struct{ name, driver, extension string }{{"gpkg", "GPKG", ".gpkg"}, {"shp", "ESRI Shapefile", ".shp.zip"}} {
 		for b.Loop() {
 			started := time.Now()
 			most := peak(b, func() { writeToFile(b, format.name, dir+"/own"+format.extension, c) })
