@@ -7,5 +7,7 @@
 // is encoded twice.
 //
 // [Files] are formats of several layers. GeoPackage is made on the disk: SQLite makes the
-// tables, and their rows are written as pages, which takes a sixtieth of what ogr2ogr does.
+// tables, and their rows are written as pages, which takes a fiftieth of what ogr2ogr does.
+// Shapefiles and workbooks are streamed: the one in two passes, since headers and widths
+// of fields depend on all features, the other row by row, with texts in the cells.
 package encode

@@ -56,6 +56,8 @@ func Files() []FileFormat {
 			Title: geo.Text{ES: "GeoPackage, para QGIS y otros SIG", EN: "GeoPackage, for QGIS and other GIS"}, Open: openGeoPackage},
 		FileFormat{Name: "shp", MediaType: "application/x-shapefile", Extension: ".shp.zip",
 			Title: geo.Text{ES: "Shapefile, en un ZIP", EN: "Shapefile, in a ZIP"}, Open: openShapefiles},
+		FileFormat{Name: "xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Extension: ".xlsx",
+			Title: geo.Text{ES: "Libro de Excel", EN: "Excel workbook"}, Open: openWorkbook},
 	)
 }
 
