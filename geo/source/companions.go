@@ -45,6 +45,10 @@ func (f *file) attach(suffix string, c *file) {
 	f.with[suffix] = c
 }
 
+// fieldList is what package encode puts beside Shapefiles: what their short names of
+// fields stand for.
+const fieldList = "fields.csv"
+
 // group puts the parts of Shapefiles together and reports what is not read.
 func (l *lister) group(files []*file) []*file {
 	shapes := map[string]*file{}
@@ -64,6 +68,10 @@ func (l *lister) group(files []*file) []*file {
 		}
 		if f.kind == "" {
 			l.report.file(f.name, &l.options.Limits).note(CodeIgnoredFile, "the file is of no type that is read, and is passed over")
+			continue
+		}
+		if len(shapes) > 0 && strings.EqualFold(f.base, fieldList) {
+			l.report.file(f.name, &l.options.Limits).note(CodeIgnoredFile, "the file tells what fields of the Shapefiles beside it stand for, and is passed over")
 			continue
 		}
 		kept = append(kept, f)
