@@ -137,3 +137,25 @@ func TestFilesAllocateNothingForAFeature(t *testing.T) {
 		}
 	}
 }
+
+// Formats whose headers depend on all features keep a few bytes of each.
+func TestFilesKeepFewBytesAFeature(t *testing.T) {
+	const n = 100_000
+	c := benchmarkCollection(t, n)
+	table := newGPKGLayer(&geoPackage{}, c, Options{})
+	shapes := newSHPLayer(&shapefiles{}, c, Options{})
+	for i := range uint32(n) {
+		if err := errors.Join(table.Write(i), shapes.Write(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, kept := range map[string]int{
+		"gpkg": 8*cap(table.written) + 32*cap(table.tree.levels[0]), "shp": 4*cap(shapes.written) + cap(shapes.in) + cap(shapes.buf),
+	} {
+		if each := float64(kept) / n; each > 12 {
+			t.Errorf("%s keeps %.1f bytes of a feature", name, each)
+		} else {
+			t.Logf("%s keeps %.1f bytes of a feature", name, each)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"archive/zip"
 	_ "embed" // the parts that are always the same
 	"fmt"
 	"io"
@@ -33,7 +32,7 @@ const (
 // workbook writes an Office Open XML workbook (ECMA-376, part 1, chapter 18): a sheet
 // that says what is in it, and one for each layer. Rows are streamed, texts within them.
 type workbook struct {
-	*zip.Writer
+	archive
 	about  FileOptions
 	sheets []sheetEntry
 	taken  map[string]bool // names of sheets, in lower case
@@ -47,7 +46,7 @@ type sheetEntry struct {
 }
 
 func openWorkbook(w io.Writer, o FileOptions) (FileWriter, error) {
-	b := &workbook{Writer: newZip(w), about: o, taken: map[string]bool{"history": true}} // Excel keeps that name for itself
+	b := &workbook{archive: newArchive(w, o.Created), about: o, taken: map[string]bool{"history": true}} // Excel keeps that name for itself
 	b.sheets = []sheetEntry{{name: b.sheetName(geo.Text{ES: "Léeme", EN: "Readme"}.In(o.Lang), "")}}
 	// A default for all parts spares a list of sheets, so this can stand first, where
 	// programs look for it.
@@ -60,19 +59,6 @@ func openWorkbook(w io.Writer, o FileOptions) (FileWriter, error) {
 }
 
 const xlsxHeader = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
-
-func (b *workbook) create(name string) (io.Writer, error) {
-	return b.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: b.about.Created})
-}
-
-func (b *workbook) add(name string, content []byte) error {
-	w, err := b.create(name)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(content)
-	return err
-}
 
 func (b *workbook) Layer(c *geo.Collection, o Options) (FeatureWriter, error) {
 	if o.Lang == "" {
@@ -139,8 +125,6 @@ func (b *workbook) Close() error {
 	}
 	return b.Writer.Close()
 }
-
-func (*workbook) Discard() error { return nil }
 
 // workbookPart lists the sheets, and the rows that each filters.
 func (b *workbook) workbookPart() []byte {
