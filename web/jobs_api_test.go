@@ -181,7 +181,7 @@ func TestOtherSitesExecuteNothing(t *testing.T) {
 func TestExecutionsThatMakeNoSense(t *testing.T) {
 	server, _ := testServer(t, Config{Jobs: jobsOf(t)}, threeCrossings(t))
 	for body, parameter := range map[string]string{
-		``: "", `{`: "", `[]`: "", `{"input":{}}`: "", `{} {}`: "", `{"inputs":[]}`: "",
+		``: "", `null`: "", `{`: "", `[]`: "", `{"input":{}}`: "", `{} {}`: "", `{"inputs":[]}`: "", `{"inputs":null}`: "", `{"response":null}`: "", `{"outputs":{"archive":null}}`: "", `{"outputs":{"archive":{"mode":"value"}}}`: "",
 		`{"inputs":{"zoom":1}}`: "zoom", `{"inputs":{"minzoom":"1"}}`: "minzoom", `{"inputs":{"minzoom":-1}}`: "minzoom", `{"inputs":{"minzoom":3,"maxzoom":2}}`: "minzoom",
 		`{"inputs":{"maxzoom":30}}`: "maxzoom", `{"inputs":{"collections":["nope"]}}`: "collections", `{"inputs":{"collections":[]}}`: "collections",
 		`{"inputs":{"bbox":[1,2,3]}}`: "bbox", `{"inputs":{"bbox":[0,91,1,92]}}`: "bbox", `{"inputs":{"format":"zip"}}`: "format",

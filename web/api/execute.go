@@ -75,7 +75,7 @@ func (a *API) executing(c echo.Context) (*executing, error) {
 		return nil, err
 	}
 	e := &executing{request: r, process: &p}
-	if e.inputs, err = p.plainInputs(asked.Inputs); err != nil {
+	if e.inputs, err = p.plainInputs(asked.Inputs.value); err != nil {
 		return nil, err
 	}
 	if e.product, err = p.Prepare(execution{r.view, r.lang, a.program}, e.inputs); err != nil {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -25,19 +26,35 @@ const (
 
 // executeRequest is the body of an execution (OGC 18-062r2, 7.11.2).
 type executeRequest struct {
-	Inputs   map[string]json.RawMessage `json:"inputs"`
-	Outputs  map[string]outputRequest   `json:"outputs"`
-	Response string                     `json:"response"`
+	Inputs   given[map[string]json.RawMessage]      `json:"inputs"`
+	Outputs  given[map[string]given[outputRequest]] `json:"outputs"`
+	Response given[string]                          `json:"response"`
 }
 
 // outputRequest says how an output is wanted.
 type outputRequest struct {
-	Format struct {
-		MediaType string          `json:"mediaType"`
-		Encoding  string          `json:"encoding"`
-		Schema    json.RawMessage `json:"schema"`
-	} `json:"format"`
-	TransmissionMode string `json:"transmissionMode"`
+	Format           given[outputFormat] `json:"format"`
+	TransmissionMode given[string]       `json:"transmissionMode"`
+}
+
+type outputFormat struct {
+	MediaType given[string]   `json:"mediaType"`
+	Encoding  given[string]   `json:"encoding"`
+	Schema    json.RawMessage `json:"schema"`
+}
+
+// given is a member of JSON that may be left out but is not null, which would pass for
+// one that is left out.
+type given[T any] struct{ value T }
+
+// UnmarshalJSON reads the member.
+func (g *given[T]) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		return errors.New("leave out what is null")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(&g.value)
 }
 
 // reply is how a result is to be answered. Jobs keep it.
@@ -58,11 +75,11 @@ func readExecute(r *http.Request) (executeRequest, error) {
 
 func parseExecute(body io.Reader) (request executeRequest, err error) {
 	decoder := json.NewDecoder(body)
-	decoder.DisallowUnknownFields()
-	err = decoder.Decode(&request)
+	var whole given[executeRequest]
+	err = decoder.Decode(&whole)
 	if err == nil {
 		if _, err = decoder.Token(); err == io.EOF {
-			return request, nil
+			return whole.value, nil
 		} else if err == nil {
 			err = errors.New("something stands behind the end")
 		}
@@ -77,27 +94,27 @@ func parseExecute(body io.Reader) (request executeRequest, err error) {
 // reply says how the result of a process is wanted, and fails for what it cannot be.
 func (request *executeRequest) reply(p *process, made product, lang string) (reply, error) {
 	wanted := reply{Response: responseRaw, Transmission: transmitValue, Lang: lang}
-	switch request.Response {
+	switch response := request.Response.value; response {
 	case "":
 	case responseRaw, responseDocument:
-		wanted.Response = request.Response
+		wanted.Response = response
 	default:
-		return wanted, geo.Errorf(geo.CodeInvalid, "response", "the response is %s or %s, not %q", responseRaw, responseDocument, request.Response)
+		return wanted, geo.Errorf(geo.CodeInvalid, "response", "the response is %s or %s, not %q", responseRaw, responseDocument, response)
 	}
-	for _, id := range slices.Sorted(maps.Keys(request.Outputs)) {
+	for _, id := range slices.Sorted(maps.Keys(request.Outputs.value)) {
 		if id != p.Output.ID {
 			return wanted, geo.Errorf(geo.CodeInvalid, id, "the process %s has no output %q; it has %s", p.ID, id, p.Output.ID)
 		}
 	}
-	output := request.Outputs[p.Output.ID]
-	switch mode := output.TransmissionMode; mode {
+	output := request.Outputs.value[p.Output.ID].value
+	switch mode := output.TransmissionMode.value; mode {
 	case "":
 	case transmitValue, transmitReference:
 		wanted.Transmission = mode
 	default:
 		return wanted, geo.Errorf(geo.CodeInvalid, "transmissionMode", "the transmissionMode is %s or %s, not %q", transmitValue, transmitReference, mode)
 	}
-	if media := output.Format.MediaType; media != "" && media != made.MediaType {
+	if media := output.Format.value.MediaType.value; media != "" && media != made.MediaType {
 		return wanted, geo.Errorf(geo.CodeInvalid, "mediaType", "these inputs make %s, not %q", made.MediaType, media)
 	}
 	return wanted, nil

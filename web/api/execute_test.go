@@ -14,7 +14,7 @@ func FuzzExecute(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `{"inputs":{"maxzoom":1,"bbox":[-91,14,-90,15],"collections":["a"],"format":"pmtiles"},"response":"document"}`,
 		`{"inputs":{"maxzoom":{"value":2,"mediaType":"application/json"}},"outputs":{"archive":{"transmissionMode":"reference"}}}`,
-		`{"inputs":{"maxzoom":{"href":"data:application/json;base64,MQ=="}}}`, `{"inputs":{"bbox":{"href":"data:,%5B1,2,3,4%5D"}}}`, `{"inputs":null}`, `{} x`,
+		`{"inputs":{"maxzoom":{"href":"data:application/json;base64,MQ=="}}}`, `{"inputs":{"bbox":{"href":"data:,%5B1,2,3,4%5D"}}}`, `{"inputs":null}`, `{"outputs":{"archive":{"format":{"mediaType":null}}}}`, `{} x`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -24,12 +24,12 @@ func FuzzExecute(f *testing.F) {
 		if err != nil {
 			return
 		}
-		inputs, err := p.plainInputs(request.Inputs)
+		inputs, err := p.plainInputs(request.Inputs.value)
 		if err != nil {
 			return
 		}
 		var members map[string]json.RawMessage
-		if err := json.Unmarshal(inputs, &members); err != nil || len(members) != len(request.Inputs) {
+		if err := json.Unmarshal(inputs, &members); err != nil || len(members) != len(request.Inputs.value) {
 			t.Fatalf("the inputs became %s: %v", inputs, err)
 		}
 		var in packInputs
