@@ -105,6 +105,7 @@ func (r *request) jobsPage(doc jobsDoc) htmlPage {
 // jobBody is what the page of a job shows.
 type jobBody struct {
 	jobRow
+	Lead    string // where it stands, and why
 	Inputs  string
 	Results []resultRow
 }
@@ -121,6 +122,9 @@ const refreshSeconds = 3
 // takes no script.
 func (r *request) jobPage(doc statusDoc) htmlPage {
 	body := jobBody{jobRow: r.jobRow(doc), Inputs: inputsText(doc.Lindero.Inputs)}
+	if body.Lead = body.State + "."; doc.Message != body.Lead {
+		body.Lead += " " + doc.Message
+	}
 	for _, f := range doc.Lindero.Results {
 		body.Results = append(body.Results, resultRow{f, fmt.Sprintf("%.1f MB", float64(f.Size)/1e6), "SHA-256 " + f.SHA256})
 	}
