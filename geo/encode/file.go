@@ -58,6 +58,10 @@ func Files() []FileFormat {
 			Title: geo.Text{ES: "Shapefile, en un ZIP", EN: "Shapefile, in a ZIP"}, Open: openShapefiles},
 		FileFormat{Name: "xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Extension: ".xlsx",
 			Title: geo.Text{ES: "Libro de Excel", EN: "Excel workbook"}, Open: openWorkbook},
+		FileFormat{Name: "kml", MediaType: "application/vnd.google-earth.kml+xml", Extension: ".kml",
+			Title: geo.Text{ES: "KML, para Google Earth", EN: "KML, for Google Earth"}, Open: openKML},
+		FileFormat{Name: "kmz", MediaType: "application/vnd.google-earth.kmz", Extension: ".kmz",
+			Title: geo.Text{ES: "KMZ, para Google Earth, con símbolos", EN: "KMZ, for Google Earth, with symbols"}, Open: openKMZ},
 	)
 }
 

@@ -160,7 +160,7 @@ func TestQGISTakesTheStylesOfGeoPackages(t *testing.T) {
 			}
 			for k, e := range class.Enum {
 				label := e.Title.Or(geo.Text{ES: e.Value}).In(lang)
-				want := [2]string{label, symbolsOf(c).classes[slices.IndexFunc(symbolsOf(c).classes, func(s symbol) bool { return s.value == e.Value })].color}
+				want := [2]string{label, symbolsOf(c).classes[slices.IndexFunc(symbolsOf(c).classes, func(s styleSymbol) bool { return s.value == e.Value })].color}
 				if got.Classes[e.Value] != want {
 					t.Errorf("%s, %s: class %d is %q, want %q", c.ID, lang, k, got.Classes[e.Value], want)
 				}

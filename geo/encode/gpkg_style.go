@@ -34,7 +34,7 @@ func (t *gpkgTable) keepStyles(s *statements) error {
 
 // qml writes the style in the language.
 func (t *gpkgTable) qml(lang string) []byte {
-	q := qmlStyle{symbols: symbolsOf(t.c), lang: lang, kind: t.kind}
+	q := qmlStyle{styleSymbols: symbolsOf(t.c), lang: lang, kind: t.kind}
 	q.class(t.columns)
 	if id := t.idProperty(); id != nil {
 		q.fields = append(q.fields, qmlField{cmp.Or(t.id, t.key), id.Title.In(lang), nil})

@@ -12,7 +12,7 @@ import (
 
 // qmlStyle is a style of QGIS 3: symbols, and titles of fields.
 type qmlStyle struct {
-	symbols
+	styleSymbols
 	lang   string
 	kind   string // of geometries, as GeoPackages name it
 	fields []qmlField
@@ -108,7 +108,7 @@ func (q *qmlStyle) label(value string) string {
 // qmlOverlays are what stands within a shape for a mark: a marker and its angle.
 var qmlOverlays = map[string][2]string{"dot": {"circle", "0"}, "bar": {"line", "90"}, "cross": {"cross2", "0"}}
 
-func (q *qmlStyle) writeSymbol(i int, s symbol) {
+func (q *qmlStyle) writeSymbol(i int, s styleSymbol) {
 	q.print(`<symbol type="%s" name="%s" alpha="1" clip_to_extent="1" force_rhr="0">`, q.symbolType(), strconv.Itoa(i))
 	switch q.symbolType() {
 	case "marker":
@@ -122,7 +122,7 @@ func (q *qmlStyle) writeSymbol(i int, s symbol) {
 	q.print(`</symbol>`)
 }
 
-func (q *qmlStyle) writeMarker(s symbol) {
+func (q *qmlStyle) writeMarker(s styleSymbol) {
 	const white = "255,255,255,255"
 	fill, edge, color := white, rgba(s.color, 255), rgba(s.color, 255)
 	if s.mark == "solid" {
@@ -144,7 +144,7 @@ func (q *qmlStyle) writeLayer(class string, pairs ...string) {
 	q.print(`</layer>`)
 }
 
-func dashOf(s symbol) string {
+func dashOf(s styleSymbol) string {
 	if s.dash {
 		return "dash"
 	}
