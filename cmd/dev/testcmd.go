@@ -24,7 +24,7 @@ func testSteps() []step {
 		{name: "front end check", needs: []tool{nodejs, npm}, run: npmScript("check")},
 		{name: "front end test", needs: []tool{nodejs, npm}, run: npmScript("test")},
 		{name: "bundle", needs: []tool{nodejs, npm}, run: checkBundle},
-		{name: "interoperability", needs: []tool{nodejs, npm, chromium, gdal, proj, postgis, qgis, nginx, poppler, zbar, python}, run: interopTests},
+		{name: "interoperability", needs: []tool{nodejs, npm, chromium, gdal, proj, postgis, qgis, nginx, gpsbabel, poppler, zbar, python}, run: interopTests},
 		{name: "browser", needs: []tool{nodejs, npm, chromium}, run: browserTests},
 		{name: "packaging", run: checkPackaging},
 		{name: "dockerfile", needs: []tool{nodejs, npm}, run: lintDockerfile},

@@ -30,6 +30,7 @@ var (
 	zbar      = newTool("ZBar's zbarimg", []string{"zbarimg"}, "zbar-tools")
 	postgis   = newTool("PostGIS", []string{"shp2pgsql"}, "postgresql-15-postgis-3", "postgis")
 	nginx     = newTool("nginx", []string{"nginx", "/usr/sbin/nginx"}, "nginx-light")
+	gpsbabel  = newTool("GPSBabel", []string{"gpsbabel"}, "gpsbabel")
 	python    = newTool("Python with pip", pythons, "python3-venv", "python3-pip", "ca-certificates").with("ensurepip")
 	qgis      = newTool("Python with QGIS", pythons, "python3-qgis", "qgis-providers").with("qgis.core")
 )

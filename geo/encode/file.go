@@ -62,6 +62,8 @@ func Files() []FileFormat {
 			Title: geo.Text{ES: "KML, para Google Earth", EN: "KML, for Google Earth"}, Open: openKML},
 		FileFormat{Name: "kmz", MediaType: "application/vnd.google-earth.kmz", Extension: ".kmz",
 			Title: geo.Text{ES: "KMZ, para Google Earth, con símbolos", EN: "KMZ, for Google Earth, with symbols"}, Open: openKMZ},
+		FileFormat{Name: "gpx", MediaType: "application/gpx+xml", Extension: ".gpx",
+			Title: geo.Text{ES: "GPX, para receptores GPS", EN: "GPX, for GPS units"}, Open: openGPX},
 	)
 }
 

@@ -10,7 +10,7 @@ import (
 // Files of any length take the same memory, but for what is kept of a feature where the
 // format has its own order. Nothing is allocated for a feature.
 func TestFilesTakeLittleMemory(t *testing.T) {
-	kept := map[string]uint64{"kml": 0, "kmz": 0}
+	kept := map[string]uint64{"kml": 0, "kmz": 0, "gpx": 0}
 	for what, c := range map[string]*geo.Collection{"points": benchmarkCollection(t, 20_000), "lines": linesOf(t, 20_000)} {
 		for name := range kept {
 			var out pieces
@@ -44,7 +44,7 @@ func writeTo(out *pieces, name string, c *geo.Collection) error {
 func BenchmarkFiles(b *testing.B) {
 	const n = 1_000_000
 	c := benchmarkCollection(b, n)
-	for _, name := range []string{"csv", "kml", "kmz"} {
+	for _, name := range []string{"csv", "kml", "kmz", "gpx"} {
 		b.Run(name, func(b *testing.B) {
 			var out pieces
 			b.ReportAllocs()

@@ -37,11 +37,8 @@ type kmlColumn struct {
 }
 
 func newKMLLayer(f *kmlFile, c *geo.Collection, o Options) *kmlLayer {
-	l := &kmlLayer{kmlFile: f, c: c, lang: o.Lang, legend: legendOf(c), name: nameColumn(c, o), shape: o.shapes(c)}
+	l := &kmlLayer{kmlFile: f, c: c, lang: o.Lang, legend: legendOf(c), name: nameColumn(c, o), date: dateColumn(c, o), shape: o.shapes(c)}
 	l.classes = classesOf(c, &l.legend)
-	if date := c.Column(c.Schema.Date); date != nil && date.Type == geo.String && o.writes(date.Name) {
-		l.date = date
-	}
 	l.ids = newKMLColumn(labelled{label: idName(c)}, idName(c), kmlIDType(c))
 	for _, column := range labelsOf(c, o) {
 		l.columns = append(l.columns, newKMLColumn(column, column.Name, kmlType(c, column.Column)))

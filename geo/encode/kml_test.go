@@ -304,8 +304,8 @@ func TestKMLOfHostileTexts(t *testing.T) {
 	}
 }
 
-func TestKMLIsInDegreesOnly(t *testing.T) {
-	for _, name := range []string{"kml", "kmz"} {
+func TestFilesInDegreesOnly(t *testing.T) {
+	for _, name := range []string{"kml", "kmz", "gpx"} {
 		file, err := fileFormat(t, name).Open(io.Discard, FileOptions{Layers: 1})
 		if err != nil {
 			t.Fatal(err)
@@ -372,8 +372,8 @@ func TestKMZHoldsItsSymbols(t *testing.T) {
 }
 
 // A writer that fails fails the file.
-func TestKMZToABrokenWriter(t *testing.T) {
-	for _, name := range []string{"kml", "kmz"} {
+func TestFilesToABrokenWriter(t *testing.T) {
+	for _, name := range []string{"kml", "kmz", "gpx"} {
 		file, err := fileFormat(t, name).Open(brokenWriter{}, FileOptions{Layers: 1})
 		c := benchmarkCollection(t, 2000)
 		if err == nil {

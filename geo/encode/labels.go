@@ -96,6 +96,16 @@ func nameColumn(c *geo.Collection, o Options) *geo.Column {
 	return nil
 }
 
+// dateColumn returns the column that tells when features were as they are, nil where none
+// is written.
+func dateColumn(c *geo.Collection, o Options) *geo.Column {
+	column := c.Column(c.Schema.Date)
+	if column == nil || column.Type != geo.String || !o.writes(column.Name) {
+		return nil
+	}
+	return column
+}
+
 // titleOf is what a collection is called.
 func titleOf(c *geo.Collection, lang string) string {
 	if title := c.Title.In(lang); title != "" {

@@ -44,10 +44,10 @@ func knownLegend(id string) (legend, bool) {
 	switch id {
 	case "official_crossings":
 		return legend{[]classSymbol{
-			{"open", symbol{"square", "solid", blue, "Border Crossing (Port Of Entry)"}},
-			{"intermittent", symbol{"square", "half", blue, "Crossing"}},
+			{"open", symbol{"square", "solid", blue, "Crossing"}},
+			{"intermittent", symbol{"square", "half", blue, "Flag, Blue"}},
 			{"closed", symbol{"square", "crossed", blue, "Danger Area"}},
-			{"unknown", symbol{"square", "dot", blue, "Crossing"}},
+			{"unknown", symbol{"square", "dot", blue, "Waypoint"}},
 		}, symbol{"square", "solid", blue, "Crossing"}}, true
 	case "blind_crossings":
 		return legend{[]classSymbol{
@@ -73,7 +73,7 @@ func knownLegend(id string) (legend, bool) {
 			{"police", symbol{"pentagon", "solid", ochre, "Police Station"}},
 			{"military", symbol{"pentagon", "bar", ochre, "Military"}},
 			{"customs", symbol{"pentagon", "dot", ochre, "Toll Booth"}},
-			{"migration", symbol{"pentagon", "half", ochre, "Border Crossing (Port Of Entry)"}},
+			{"migration", symbol{"pentagon", "half", ochre, "Building"}},
 			{"municipal", symbol{"pentagon", "hollow", ochre, "City Hall"}},
 		}, symbol{"pentagon", "solid", ochre, "Building"}}, true
 	}
@@ -90,14 +90,18 @@ func legendOf(c *geo.Collection) legend {
 		return l
 	}
 	colors := []color.NRGBA{inkBlue, vermilion, green, purple, ochre, blue, plum, crimson}
-	flags := []string{"Flag, Blue", "Flag, Red", "Flag, Green", "Pin, Blue", "Pin, Red", "Pin, Green", "Block, Blue", "Block, Red"}
 	l := legend{other: symbol{"hexagon", "hollow", inkBlue, "Waypoint"}}
 	if column := c.Column(c.Schema.Class); column != nil {
 		for i, e := range column.Enum[:min(len(column.Enum), maxClasses)] {
-			l.classes = append(l.classes, classSymbol{e.Value, symbol{"hexagon", "solid", colors[i], flags[i]}})
+			l.classes = append(l.classes, classSymbol{e.Value, symbol{"hexagon", "solid", colors[i], flagOf(i)}})
 		}
 	}
 	return l
+}
+
+// flagOf returns the symbol that GPS units know for a class by its place.
+func flagOf(class int) string {
+	return []string{"Flag, Blue", "Flag, Red", "Flag, Green", "Pin, Blue", "Pin, Red", "Pin, Green", "Block, Blue", "Block, Red"}[class]
 }
 
 // of returns the number of the symbol of a class, that of everything else for what has
