@@ -28,7 +28,7 @@ type row struct {
 // decoders read what the formats write, with other people's code where there is some.
 func decoders() map[string]func(testing.TB, []byte, *geo.Collection) []row {
 	return map[string]func(testing.TB, []byte, *geo.Collection) []row{
-		"json": decodeGeoJSON, "geojsonseq": decodeGeoJSONSeq, "csv": decodeCSV, "fgb": decodeFGB,
+		"json": decodeGeoJSON, "geojsonseq": decodeGeoJSONSeq, "csv": decodeCSV, "fgb": decodeFGB, "parquet": decodeParquet,
 	}
 }
 

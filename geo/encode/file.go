@@ -48,7 +48,7 @@ type FileWriter interface {
 // Files are the formats of files there are, those that hold one layer first.
 func Files() []FileFormat {
 	var all []FileFormat
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		all = append(all, single(f))
 	}
 	return append(all,
@@ -65,6 +65,13 @@ func Files() []FileFormat {
 		FileFormat{Name: "gpx", MediaType: "application/gpx+xml", Extension: ".gpx",
 			Title: geo.Text{ES: "GPX, para receptores GPS", EN: "GPX, for GPS units"}, Open: openGPX},
 	)
+}
+
+// streams are the formats that stream one collection: those of pages, and GeoParquet,
+// which is for whole collections.
+func streams() []Format {
+	return append(Formats(), Format{"parquet", "application/vnd.apache.parquet", ".parquet",
+		geo.Text{ES: "GeoParquet, para análisis", EN: "GeoParquet, for analysis"}, newParquet})
 }
 
 // For returns the ending and the media type of a file with so many layers.

@@ -44,7 +44,7 @@ func writeTo(out *pieces, name string, c *geo.Collection) error {
 func BenchmarkFiles(b *testing.B) {
 	const n = 1_000_000
 	c := benchmarkCollection(b, n)
-	for _, name := range []string{"csv", "kml", "kmz", "gpx"} {
+	for _, name := range []string{"csv", "kml", "kmz", "gpx", "parquet"} {
 		b.Run(name, func(b *testing.B) {
 			var out pieces
 			b.ReportAllocs()

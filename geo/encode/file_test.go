@@ -74,7 +74,7 @@ func TestFilesOfStreams(t *testing.T) {
 	other := *lines
 	other.ID = "lines"
 	created := time.Date(2026, 3, 4, 5, 6, 8, 0, time.UTC)
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		want := [][]byte{encoded(t, f.Name, points, allOf(points), Options{}), encoded(t, f.Name, &other, allOf(&other), Options{})}
 		if got := writeFile(t, f.Name, FileOptions{Created: created}, points); !bytes.Equal(got, want[0]) {
 			t.Errorf("%s: one layer differs", f.Name)
@@ -105,7 +105,7 @@ func TestFilesOfStreams(t *testing.T) {
 // Shapes replace geometries in every format.
 func TestShapesReplaceGeometries(t *testing.T) {
 	whole, cut := sample(t, true, sampleGeometries()["line"]), sample(t, true, orb.LineString{{-91, 14}, {-90.5, 14.25}})
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		got := encoded(t, f.Name, whole, allOf(whole), Options{Shape: cut.Geometry})
 		want := encoded(t, f.Name, cut, allOf(cut), Options{})
 		if !bytes.Equal(got, want) {

@@ -13,7 +13,7 @@ import (
 
 func TestFormatsAreToldApart(t *testing.T) {
 	seen := map[string]bool{}
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		for _, key := range []string{f.Name, f.MediaType, f.Extension, f.Title.ES, f.Title.EN} {
 			if key == "" {
 				t.Errorf("%s: %+v has a gap", f.Name, f)
@@ -29,7 +29,7 @@ func TestFormatsAreToldApart(t *testing.T) {
 // Every format, every type of geometry, every system, and some of the properties.
 func TestEverythingReadsBack(t *testing.T) {
 	all := decoders()
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		decode := all[f.Name]
 		if decode == nil {
 			t.Fatalf("no test reads %s", f.Name)
@@ -75,14 +75,14 @@ func equalGeometries(got, want orb.Geometry) bool {
 func TestFeaturesStandInTheOrderGiven(t *testing.T) {
 	c := sample(t, true, orb.Point{-90, 14})
 	ordinals := []uint32{7, 3, 3, 20}
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		o := Options{Properties: []string{"text"}}
 		compareRows(t, f.Name, decoders()[f.Name](t, encoded(t, f.Name, c, ordinals, o), c), expected(c, ordinals, o, f.Name))
 	}
 }
 
 func TestEqualContentHasEqualBytes(t *testing.T) {
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		for name := range sampleGeometries() {
 			g := sampleGeometries()[name]
 			c, again := sample(t, true, g), sample(t, true, g)
@@ -96,7 +96,7 @@ func TestEqualContentHasEqualBytes(t *testing.T) {
 
 func TestNoFeatures(t *testing.T) {
 	for _, c := range []*geo.Collection{collection(t), sample(t, true, orb.Point{1, 2}), sample(t, false, orb.LineString{{1, 2}, {3, 4}})} {
-		for _, f := range Formats() {
+		for _, f := range streams() {
 			out := encoded(t, f.Name, c, nil, Options{})
 			if rows := decoders()[f.Name](t, out, c); len(rows) != 0 {
 				t.Errorf("%s: %v", f.Name, rows)

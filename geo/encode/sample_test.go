@@ -108,7 +108,7 @@ func allOf(c *geo.Collection) []uint32 {
 
 func encoded(t testing.TB, name string, c *geo.Collection, ordinals []uint32, o Options) []byte {
 	t.Helper()
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		if f.Name == name {
 			var out bytes.Buffer
 			if err := WriteAll(f.New(&out, c, o), ordinals); err != nil {

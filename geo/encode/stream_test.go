@@ -38,7 +38,7 @@ func linesOf(t testing.TB, n int) *geo.Collection {
 // what gathers goes out in small pieces.
 func TestStreamsTakeConstantMemory(t *testing.T) {
 	for name, c := range map[string]*geo.Collection{"points": benchmarkCollection(t, 20_000), "lines": linesOf(t, 20_000)} {
-		for _, f := range Formats() {
+		for _, f := range streams() {
 			var out pieces
 			fw := f.New(&out, c, Options{})
 			if err := WriteSeq(onlyWrites{fw}, slices.Values(allOf(c))); err != nil { // buffers grow to their size
@@ -92,7 +92,7 @@ func TestFGBKeepsFewBytesAFeature(t *testing.T) {
 func BenchmarkStream(b *testing.B) {
 	const n = 100_000
 	c := benchmarkCollection(b, n)
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		b.Run(f.Name, func(b *testing.B) {
 			var out pieces
 			ordinals := allOf(c)
@@ -126,7 +126,7 @@ func ExampleWriteSeq() {
 			}
 		}
 	}
-	for _, f := range Formats() {
+	for _, f := range streams() {
 		if f.Name == "geojsonseq" {
 			var out lines
 			if err := WriteSeq(f.New(&out, c, Options{}), all); err != nil {
