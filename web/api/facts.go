@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/cql"
 )
 
 // geometryFormats are the formats of OGC API Features Part 5 for kinds of geometry.
@@ -33,19 +34,19 @@ func timesOf(column *geo.Column) *[2]time.Time {
 	}
 	var span *[2]time.Time
 	for code := range uint32(column.Dict().Len()) {
-		m, ok := parseMoment(string(column.Dict().Bytes(code)))
+		start, isDay, ok := cql.ParseInstant(string(column.Dict().Bytes(code)))
 		if !ok {
 			continue
 		}
-		end := m.t
-		if m.isDay {
-			end = m.t.Add(24*time.Hour - time.Second)
+		end := start
+		if isDay {
+			end = start.Add(24*time.Hour - time.Second)
 		}
 		switch {
 		case span == nil:
-			span = &[2]time.Time{m.t, end}
-		case m.t.Before(span[0]):
-			span[0] = m.t
+			span = &[2]time.Time{start, end}
+		case start.Before(span[0]):
+			span[0] = start
 		}
 		if end.After(span[1]) {
 			span[1] = end

@@ -68,6 +68,10 @@ func joinFilter(c echo.Context, collection *geo.Collection, filter *cql.Node, re
 	return &cql.Node{Op: cql.And, Args: all}, nil
 }
 
+func datetimeParam(c echo.Context, collection *geo.Collection) (*cql.Node, error) {
+	return cql.Datetime(c.QueryParam("datetime"), collection)
+}
+
 func filterParam(c echo.Context) (*cql.Node, error) {
 	system, err := crsParam(c, "filter-crs")
 	if err != nil {

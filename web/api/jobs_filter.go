@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/geo/cql"
 	"lindero/web/job"
 )
 
@@ -109,17 +110,20 @@ func parseSpan(text string) (s span, err error) {
 	if !isInterval {
 		last = first
 	}
-	from, hasFrom := parseMoment(first)
-	to, hasTo := parseMoment(last)
-	if !hasFrom && !(isInterval && isOpen(first)) || !hasTo && !(isInterval && isOpen(last)) || hasFrom && hasTo && to.t.Before(from.t) {
+	from, _, hasFrom := cql.ParseInstant(first)
+	to, isDay, hasTo := cql.ParseInstant(last)
+	if !hasFrom && !(isInterval && isOpenEnd(first)) || !hasTo && !(isInterval && isOpenEnd(last)) || hasFrom && hasTo && to.Before(from) {
 		return s, geo.Errorf(geo.CodeInvalid, "datetime", "datetime takes a date, a time or an interval with a slash between its ends, of which one may be open ('..'); %q is none", text)
 	}
-	s = span{from.t, to.t}
-	if to.isDay {
-		s.to = to.t.Add(24*time.Hour - time.Second)
+	s = span{from, to}
+	if isDay {
+		s.to = to.Add(24*time.Hour - time.Second)
 	}
 	return s, nil
 }
+
+// isOpenEnd reports whether an end of an interval is left open.
+func isOpenEnd(end string) bool { return end == "" || end == ".." }
 
 func (s span) has(t time.Time) bool {
 	return (s.from.IsZero() || !t.Before(s.from)) && (s.to.IsZero() || !t.After(s.to))

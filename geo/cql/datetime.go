@@ -1,4 +1,4 @@
-package api
+package cql
 
 import (
 	"fmt"
@@ -7,18 +7,15 @@ import (
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"lindero/geo"
-	"lindero/geo/cql"
 )
 
-// datetimeParam is an instant, or an interval with a slash, whose ends may be open:
-// empty or "..", and of which one may be a duration from or to the other. It selects by
-// the collection's date property; without one, it selects everything (OGC 17-069r4,
-// 7.15.4).
-func datetimeParam(c echo.Context, collection *geo.Collection) (*cql.Node, error) {
-	text := c.QueryParam("datetime")
+// Datetime reads the parameter datetime of OGC API Features: an instant, or an interval
+// with a slash, whose ends may be open: empty or "..", and of which one may be a duration
+// from or to the other. It selects by the collection's date property; without one, it
+// selects everything, and the node is nil, as it is for an empty text (OGC 17-069r4,
+// 7.15.4). Errors are of [geo.CodeInvalid] with Param "datetime".
+func Datetime(text string, collection *geo.Collection) (*Node, error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -31,7 +28,7 @@ func datetimeParam(c echo.Context, collection *geo.Collection) (*cql.Node, error
 	if collection.Column(date) == nil {
 		return nil, nil
 	}
-	node, err := cql.Parse(fmt.Sprintf(`T_INTERSECTS("%s", %s)`, date, value))
+	node, err := Parse(fmt.Sprintf(`T_INTERSECTS("%s", %s)`, date, value))
 	if err != nil {
 		return nil, geo.Errorf(geo.CodeInvalid, "datetime", "datetime: %q is no time that can be asked for: an interval may end before it starts, or lie too far away", text)
 	}
@@ -62,8 +59,8 @@ func temporalLiteral(text string) (literal string, ok bool) {
 
 func isOpen(end string) bool { return end == "" || end == ".." }
 
-// moment is a day or a time; the zero moment is the open end of an interval.
-type moment struct {
+// timeEnd is a day or a time; the zero timeEnd is the open end of an interval.
+type timeEnd struct {
 	t       time.Time
 	isDay   bool
 	isKnown bool
@@ -72,20 +69,27 @@ type moment struct {
 // instantPattern is a date or a timestamp in UTC or with an offset (RFC 3339, 5.6).
 var instantPattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$`)
 
-func parseMoment(text string) (moment, bool) {
-	text = strings.ToUpper(text)
-	if !instantPattern.MatchString(text) {
-		return moment{}, false
-	}
-	if day, err := time.Parse(time.DateOnly, text); err == nil {
-		return moment{day, true, true}, true
-	}
-	t, err := time.Parse(time.RFC3339, text)
-	return moment{t.UTC(), false, true}, err == nil
+// ParseInstant reads a date or a time as the parameter datetime has them; isDay tells
+// the first from the second, a time at the day's beginning.
+func ParseInstant(text string) (t time.Time, isDay, ok bool) {
+	m, ok := parseMoment(text)
+	return m.t, m.isDay, ok
 }
 
-// String is the moment as CQL2 writes it.
-func (m moment) String() string {
+func parseMoment(text string) (timeEnd, bool) {
+	text = strings.ToUpper(text)
+	if !instantPattern.MatchString(text) {
+		return timeEnd{}, false
+	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return timeEnd{day, true, true}, true
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	return timeEnd{t.UTC(), false, true}, err == nil
+}
+
+// String is the timeEnd as CQL2 writes it.
+func (m timeEnd) String() string {
 	switch {
 	case !m.isKnown:
 		return ".."
@@ -125,8 +129,8 @@ func parseDuration(text string) (d duration, ok bool) {
 	return duration{n[0], n[1], 7*n[2] + n[3], clock}, true
 }
 
-// plus is the moment a duration later, or with sign -1 earlier.
-func (m moment) plus(d duration, sign int) moment {
+// plus is the timeEnd a duration later, or with sign -1 earlier.
+func (m timeEnd) plus(d duration, sign int) timeEnd {
 	t := m.t.AddDate(sign*d.years, sign*d.months, sign*d.days).Add(time.Duration(sign) * d.clock)
-	return moment{t, m.isDay && d.clock == 0, true}
+	return timeEnd{t, m.isDay && d.clock == 0, true}
 }
