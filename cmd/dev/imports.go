@@ -11,7 +11,7 @@ import (
 // An area is a folder of the module with the packages below it, down to the
 // next area, and the other areas it may import. Imports point down only:
 //
-//	cmd → web → web/api → { geo/extract → geo/encode, tiles, geo/border } → geo
+//	cmd → web → web/api → { geo/extract → { geo/encode, geo/area, geo/sheet, geo/border, tiles } } → geo
 //	web/api → web/style → { tiles, geo }
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
 //	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
@@ -34,7 +34,7 @@ func areas() []area {
 		{"web/style", []string{"geo", "tiles"}},
 		{"tiles", []string{"geo"}},
 		{"tiles/remote", []string{"tiles"}},
-		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet", "geo/area", "geo/speech"}},
+		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet", "geo/area", "geo/speech", "tiles"}},
 		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech"}},
 		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech"}},
 		{"geo/area", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},

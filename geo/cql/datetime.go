@@ -88,7 +88,7 @@ func parseMoment(text string) (timeEnd, bool) {
 	return timeEnd{t.UTC(), false, true}, err == nil
 }
 
-// String is the timeEnd as CQL2 writes it.
+// String is the time as CQL2 writes it.
 func (m timeEnd) String() string {
 	switch {
 	case !m.isKnown:
@@ -129,7 +129,7 @@ func parseDuration(text string) (d duration, ok bool) {
 	return duration{n[0], n[1], 7*n[2] + n[3], clock}, true
 }
 
-// plus is the timeEnd a duration later, or with sign -1 earlier.
+// plus is the time a duration later, or with sign -1 earlier.
 func (m timeEnd) plus(d duration, sign int) timeEnd {
 	t := m.t.AddDate(sign*d.years, sign*d.months, sign*d.days).Add(time.Duration(sign) * d.clock)
 	return timeEnd{t, m.isDay && d.clock == 0, true}
