@@ -100,12 +100,16 @@ func newProgressLine(out io.Writer) *progressLine {
 }
 
 func (l *progressLine) tell(p pack.Progress) {
-	last := p.Total > 0 && p.Done == p.Total
+	l.say(p.String(), p.Total > 0 && p.Done == p.Total)
+}
+
+// say shows how far it is; last tells that there is no more to come.
+func (l *progressLine) say(text string, last bool) {
 	switch {
 	case l.terminal:
-		fmt.Fprintf(l.out, "\r\x1b[K%s", p)
+		fmt.Fprintf(l.out, "\r\x1b[K%s", text)
 	case last, time.Since(l.shown) >= lineInterval:
-		fmt.Fprintln(l.out, p)
+		fmt.Fprintln(l.out, text)
 	default:
 		return
 	}

@@ -24,6 +24,7 @@ type commandLine struct {
 	Serve       serveCommand       `cmd:"" help:"Serve a map of the data: the embedded ones, or those of the folders and files given."`
 	Check       checkCommand       `cmd:"" help:"Read data as serve would and report what is wrong with them. Exit code 0: nothing, 1: something was refused, 2: could not run."`
 	Token       tokenCommand       `cmd:"" help:"Make, list and revoke the tokens that open more than the public may see."`
+	Extract     extractCommand     `cmd:"" help:"Write what lies in an area as one file: for GIS, for a GPS unit, for a telephone, for paper."`
 	Pack        packCommand        `cmd:"" help:"Pack the tiles of layers, zooms and an area into one file, PMTiles or MBTiles, which any static storage serves."`
 	Fixtures    fixturesCommand    `cmd:"" help:"Write synthetic features, any number of them, for demonstrations and load tests."`
 	Audit       auditCommand       `cmd:"" help:"Look into the audit log of serve."`
@@ -47,7 +48,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&line,
 		kong.Name("lindero"),
 		kong.Description("A map server for border infrastructure. With no data given, it serves those it carries."),
-		kong.Vars{"version": version()},
+		kong.Vars{"version": version(), "formats": "The format: " + formatNames()},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exited = code }),
 		kong.Configuration(configFile),
