@@ -38,6 +38,8 @@ type Config struct {
 	Jobs    *job.Store // runs what takes longer than a request may; nil: nothing does
 	Program string     // the version of the program
 
+	Extracts api.ExtractLimits // what is given out at once; zeros: anything
+
 	Auth           *auth.Service // who is asking; nil: nobody is known
 	AnonymousClass string        // access class of whoever presents no credential; empty: the public
 	Narrow         api.Narrow    // makes the part of an edition that a scope allows; nil: scopes are refused

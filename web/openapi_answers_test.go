@@ -191,6 +191,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	d.check(strict, http.StatusTooManyRequests, "/session")
 	d.signsInAndOut(k, server, unsure, strict)
 	d.executes(k, server, unsure, strict, jobs)
+	d.extracts(server, jobs)
 	d.check(server, http.StatusNotFound, "/sprites/nope.json")
 	for _, url := range []string{glyphs, "/sprites/lindero@2x.png"} {
 		d.check(server, http.StatusOK, url)

@@ -66,7 +66,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 		}
 	}
 	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, Narrow: config.Narrow, Begin: s.beginBuild, Tilesets: config.Tilesets, Basemap: config.Basemap,
-		Jobs: config.Jobs, Expensive: s.expensive, Client: clientNetwork, Program: config.Program})
+		Jobs: config.Jobs, Expensive: s.expensive, Client: clientNetwork, Program: config.Program, Extracts: config.Extracts})
 	s.metrics = newMetrics(store, cache, &guards{s})
 	if err := s.route(); err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ type serveCommand struct {
 	guards         `embed:""`
 	access         `embed:""`
 	jobOptions     `embed:""`
+	extractOptions `embed:""`
 
 	Config         kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
 	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
@@ -51,7 +52,7 @@ func (s *serveCommand) Run(env *environment) (err error) {
 		return err
 	}
 	store := &geo.Store{}
-	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog, AnonymousClass: s.AnonymousClass}
+	config := web.Config{PublicURL: s.PublicURL, Log: log, AccessLog: s.AccessLog, AnonymousClass: s.AnonymousClass, Extracts: s.limits()}
 	if err := s.configure(&config); err != nil {
 		return err
 	}

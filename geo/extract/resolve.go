@@ -1,10 +1,12 @@
 package extract
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 
 	"lindero/geo"
 	"lindero/geo/area"
@@ -51,6 +53,15 @@ func (d *Data) Resolve(p Place) (r Resolved, err error) {
 		r.Description = geo.Text{ES: "contorno de un archivo", EN: "outline of a file"}
 	}
 	return r, err
+}
+
+// Feature is the area as a GeoJSON Feature: its outline, box, size and description.
+func (r *Resolved) Feature() (json.RawMessage, error) {
+	f := geojson.NewFeature(r.Geometry())
+	box := r.BBox()
+	f.BBox = geojson.BBox{box.West, box.South, box.East, box.North}
+	f.Properties = geojson.Properties{"description": r.Description, "square_kilometres": r.SquareKilometres()}
+	return json.Marshal(f)
 }
 
 func ofBBox(corners []float64) (r Resolved, err error) {

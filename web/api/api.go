@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,6 +39,7 @@ type API struct {
 	expensive func(echo.HandlerFunc) echo.HandlerFunc
 	client    func(*http.Request) string
 	program   string
+	extracts  ExtractLimits
 
 	glyphs glyph.Set
 }
@@ -69,12 +71,14 @@ type Options struct {
 	Client func(*http.Request) string
 	// Program is the version of the program.
 	Program string
+	// Extracts bound what is given out at once.
+	Extracts ExtractLimits
 }
 
 // New makes an API.
 func New(o Options) *API {
 	a := &API{cache: o.Cache, picks: tiles.NewPicks(0), base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin, archives: o.Tilesets, basemap: o.Basemap,
-		jobs: o.Jobs, expensive: o.Expensive, client: o.Client, program: o.Program}
+		jobs: o.Jobs, expensive: o.Expensive, client: o.Client, program: o.Program, extracts: o.Extracts}
 	if a.client == nil {
 		a.client = func(*http.Request) string { return "" }
 	}
@@ -97,6 +101,7 @@ type views struct {
 // view is an edition with what serving it needs, made once.
 type view struct {
 	*geo.Edition
+	built   time.Time                 // when its snapshot was
 	data    *tiles.Tileset            // every layer
 	layers  map[string]*tiles.Tileset // one layer each
 	basemap *tiles.Tileset
@@ -116,6 +121,7 @@ func (a *API) Publish(next *geo.Snapshot) {
 	var made []*view
 	for _, e := range next.Editions() {
 		v := newView(e, made, a.picks)
+		v.built = next.Built
 		made = append(made, v)
 		prepared.of[e] = v
 	}

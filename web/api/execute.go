@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
+	"lindero/geo/extract"
 	"lindero/web/auth"
 	"lindero/web/job"
 )
@@ -38,9 +39,10 @@ func (a *API) Execute(c echo.Context) error {
 		return err
 	}
 	setSubject(c, e.process.ID+" "+string(e.inputs))
+	setFeaturesSent(c, e.product.Features)
 	streams := e.product.Write != nil && e.reply.Transmission == transmitValue
 	switch {
-	case a.jobs != nil && (!e.process.Sync || prefersAsync(c.Request().Header)):
+	case a.mayWait(c, e.process):
 		return a.accept(c, e)
 	case streams:
 		return a.expensive(e.stream)(c)
@@ -78,11 +80,29 @@ func (a *API) executing(c echo.Context) (*executing, error) {
 	if e.inputs, err = p.plainInputs(asked.Inputs.value); err != nil {
 		return nil, err
 	}
-	if e.product, err = p.Prepare(execution{r.view, r.lang, a.program}, e.inputs); err != nil {
+	asker := reply{Lang: r.lang, Asker: auth.From(c.Request().Context()).Name, Base: r.base}
+	prepare := a.expensive(func(c echo.Context) (err error) {
+		x := a.execution(r.view, asker)
+		x.Waits = a.jobs != nil && !a.mayWait(c, &p)
+		e.product, err = p.Prepare(c.Request().Context(), x, e.inputs)
+		return err
+	})
+	if err := prepare(c); err != nil {
 		return nil, err
 	}
 	e.reply, err = asked.reply(&p, e.product, r.lang)
+	e.reply.Asker, e.reply.Base = asker.Asker, asker.Base
 	return e, err
+}
+
+// mayWait reports whether a process is to be run as a job.
+func (a *API) mayWait(c echo.Context, p *process) bool {
+	return a.jobs != nil && (!p.Sync || prefersAsync(c.Request().Header))
+}
+
+// execution is what a process runs on.
+func (a *API) execution(v *view, r reply) execution {
+	return execution{view: v, Lang: r.Lang, Program: a.program, Limits: a.extracts, Asker: extract.Asker{Name: r.Asker, Class: v.Class}, Base: r.Base}
 }
 
 // submit makes a job of an execution.
@@ -186,7 +206,9 @@ func (a *API) run(ctx context.Context, p *process, t job.Task) (job.File, error)
 		return job.File{}, err
 	}
 	t.Uses(v.Version)
-	made, err := p.Prepare(execution{v, wanted.Lang, a.program}, t.Inputs)
+	x := a.execution(v, wanted)
+	x.Temp = t.Dir
+	made, err := p.Prepare(ctx, x, t.Inputs)
 	if err != nil {
 		return job.File{}, err
 	}

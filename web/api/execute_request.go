@@ -61,7 +61,9 @@ func (g *given[T]) UnmarshalJSON(text []byte) error {
 type reply struct {
 	Response     string `json:"response"`
 	Transmission string `json:"transmission"`
-	Lang         string `json:"lang"` // of what the result says
+	Lang         string `json:"lang"`            // of what the result says
+	Asker        string `json:"asker,omitempty"` // the name of who asked
+	Base         string `json:"base,omitempty"`  // the address of the server that they asked
 }
 
 // readExecute reads the body of an execution. Its media type must be JSON's: pages of

@@ -86,12 +86,10 @@ func byStatus(keys []string) []string {
 	return slices.Compact(sorted)
 }
 
-// filesOf are the answers that are bytes alone.
+// filesOf are the answers as files: bytes, whatever they say.
 func filesOf(answers []answer) (files []answer) {
 	for _, a := range answers {
-		if a.schema == "" {
-			files = append(files, a)
-		}
+		files = append(files, answer{a.media, ""})
 	}
 	return files
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"lindero/geo"
+	"lindero/geo/extract"
 	"lindero/web/job"
 )
 
@@ -24,7 +25,7 @@ type process struct {
 	// quick: it runs when a process is asked for, so that whoever asks learns at once what
 	// is wrong (a *geo.Error whose Param is the input), and, for a job, once more when that
 	// runs, perhaps on newer data.
-	Prepare func(x execution, inputs json.RawMessage) (product, error)
+	Prepare func(ctx context.Context, x execution, inputs json.RawMessage) (product, error)
 }
 
 // processValue describes an input or the output.
@@ -40,13 +41,19 @@ type execution struct {
 	*view
 	Lang    string // "es" or "en"
 	Program string // the version of the program
+	Limits  ExtractLimits
+	Asker   extract.Asker // who asked
+	Base    string        // the address of the server that they asked
+	Temp    string        // a folder for what is temporary; empty: the system's
+	Waits   bool          // a client waits who could have a job instead
 }
 
 // product is what comes of an execution: one file. Exactly one of its functions is there.
 // Both stop soon after the context ends, with an error.
 type product struct {
 	Name      string // of the file, with its ending; no path
-	MediaType string // application/json stands as it is in documents of results
+	MediaType string // JSON and GeoJSON stand as they are in documents of results
+	Features  int    // that it will hold, for the audit log
 
 	// Write writes the file, as a stream: to a client who waits, or to the disk. What fails
 	// before the first byte is answered as an error.
@@ -62,7 +69,7 @@ type progress func(percent float64, message job.Text)
 // processes are all there are, in the order in which they are listed.
 func processes() []process {
 	return []process{
-		packProcess(),
+		packProcess(), areaProcess(), estimateProcess(), extractProcess(),
 	}
 }
 

@@ -61,7 +61,7 @@ func fileSchema(mediaType string) orderedObject {
 }
 
 // preparePack reads the inputs of pack.
-func preparePack(x execution, inputs json.RawMessage) (product, error) {
+func preparePack(_ context.Context, x execution, inputs json.RawMessage) (product, error) {
 	in := packInputs{Format: formatPMTiles}
 	if err := readInputs(inputs, &in); err != nil {
 		return product{}, err

@@ -176,7 +176,7 @@ func (a *answerWriter) begin() error {
 		return err
 	}
 	head := "{" + string(id) + ":"
-	if a.product.MediaType != mediaJSON {
+	if !standsInJSON(a.product.MediaType) {
 		media, err := marshal(a.product.MediaType)
 		if err != nil {
 			return err
@@ -188,6 +188,9 @@ func (a *answerWriter) begin() error {
 	_, err = io.WriteString(a.out, head)
 	return err
 }
+
+// standsInJSON reports whether what is of the media type stands in a document as it is.
+func standsInJSON(mediaType string) bool { return mediaType == mediaJSON || mediaType == mediaGeoJSON }
 
 func (a *answerWriter) end() error {
 	if a.reply.Response == responseRaw {

@@ -39,7 +39,9 @@ func (s *scopedViews) view(whole *view, scope geo.Scope, key string) (*view, err
 		if err != nil {
 			return nil, err
 		}
-		return newView(narrowed, []*view{whole}, whole.picks), nil
+		v := newView(narrowed, []*view{whole}, whole.picks)
+		v.built = whole.built
+		return v, nil
 	})()
 }
 

@@ -25,7 +25,7 @@ import (
 func echoProcess(media string) process {
 	return process{
 		ID: "echo", Output: processValue{ID: "said"}, Media: []string{media}, Sync: true,
-		Prepare: func(x execution, inputs json.RawMessage) (product, error) {
+		Prepare: func(_ context.Context, x execution, inputs json.RawMessage) (product, error) {
 			return product{Name: "said.txt", MediaType: media, Write: func(_ context.Context, w io.Writer, tell progress) error {
 				if strings.Contains(string(inputs), "never") {
 					return geo.Errorf(geo.CodeTooLarge, "", "never")
@@ -55,7 +55,7 @@ func TestProductsAreStreamed(t *testing.T) {
 		{mediaJSON, responseRaw, `{"half":1}`, `{"`, "half of it"},
 	} {
 		p := echoProcess(c.media)
-		made, err := p.Prepare(execution{}, json.RawMessage(c.inputs))
+		made, err := p.Prepare(t.Context(), execution{}, json.RawMessage(c.inputs))
 		if err != nil {
 			t.Fatal(err)
 		}
