@@ -28,6 +28,8 @@ type extractCommand struct {
 	MaxZoom     *uint32           `name:"maxzoom" help:"The last zoom of an offline map; without it, as far as is useful."`
 	Paper       string            `enum:"a4,letter" default:"a4" help:"Paper of a map sheet: a4 or letter."`
 	Class       string            `default:"public" help:"Take what this access class may see of the data."`
+	From        string            `placeholder:"URL" help:"Have a Lindero server make it, of its data: the address of its map."`
+	Token       string            `placeholder:"TOKEN" help:"For --from: a token or key that opens more than the public may see."`
 	Output      string            `short:"o" required:"" placeholder:"FILE" help:"The file to write; - is standard output."`
 }
 
@@ -36,6 +38,9 @@ func (e *extractCommand) Run(env *environment) error {
 	request, err := e.request()
 	if err != nil {
 		return err
+	}
+	if e.From != "" {
+		return e.fetch(env, request)
 	}
 	data, err := e.data(env)
 	if err != nil {
