@@ -32,7 +32,7 @@ func Formats() []Format {
 	for _, f := range encode.Files() {
 		all = append(all, ofFile(f))
 	}
-	return append(append(all, tileFormats()...), mapSheet())
+	return append(append(all, tileFormats()...), mapSheet(), fieldPack())
 }
 
 func ofFile(f encode.FileFormat) Format {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"runtime"
@@ -44,33 +45,34 @@ func crowd(t testing.TB, n int) *Data {
 	return &Data{Edition: e, Built: built, Indexes: map[string]*cql.Index{"crowd": cql.NewIndex(c)}}
 }
 
-// tally counts bytes, and looks at the heap now and then.
-type tally struct {
-	n, looked int64
-	idle      uint64
-	peak      uint64
+// grown has something done, and returns by how many MB the heap was larger at its peak
+// than before.
+func grown(do func()) float64 {
+	runtime.GC()
+	idle, peak := heap(), uint64(0)
+	done, watched := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(watched)
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(5 * time.Millisecond):
+				peak = max(peak, heap())
+			}
+		}
+	}()
+	do()
+	close(done)
+	<-watched
+	return max(float64(peak)-float64(idle), 0) / 1e6
 }
 
-func newTally() *tally {
-	runtime.GC()
+func heap() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return &tally{idle: m.HeapInuse}
+	return m.HeapInuse
 }
-
-func (c *tally) Write(p []byte) (int, error) {
-	c.n += int64(len(p))
-	if c.n-c.looked > 1<<22 {
-		c.looked = c.n
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		c.peak = max(c.peak, m.HeapInuse)
-	}
-	return len(p), nil
-}
-
-// over is how far the heap grew, in MB.
-func (c *tally) over() float64 { return (float64(c.peak) - float64(c.idle)) / 1e6 }
 
 // bigArea is a polygon that has nearly all of the crowd.
 const bigArea = `{"type":"Polygon","coordinates":[[[-92.1,13.9],[-91.5,13.95],[-90.9,13.9],[-90.95,14.5],[-90.9,15.1],[-92.1,15.1],[-92.1,13.9]]]}`
@@ -87,18 +89,20 @@ func TestMemoryIsBounded(t *testing.T) {
 		if p.Features != n || p.Layers[0].Synthetic != n {
 			t.Fatalf("%d features, %d synthetic", p.Features, p.Layers[0].Synthetic)
 		}
-		out := newTally()
-		if err := p.Run(t.Context(), out, Options{Temp: t.TempDir()}); err != nil {
-			t.Fatal(err)
-		}
-		if out.over() > 60 { // 300 MB over idle for a million
-			t.Errorf("%s: the heap grew by %.0f MB", f.Name, out.over())
+		out := &counter{Writer: io.Discard}
+		over := grown(func() {
+			if err := p.Run(t.Context(), out, Options{Temp: t.TempDir()}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if over > 60 { // 300 MB over idle for a million
+			t.Errorf("%s: the heap grew by %.0f MB", f.Name, over)
 		}
 		guess, err := p.Estimate(t.Context(), Options{Temp: t.TempDir()})
 		if off := float64(guess)/float64(out.n) - 1; err != nil || math.Abs(off) > 0.15 {
 			t.Errorf("%s: estimated %d, is %d: %v", f.Name, guess, out.n, err)
 		} else {
-			t.Logf("%s: %d bytes, estimated %+.1f %%, heap %+.0f MB", f.Name, out.n, 100*off, out.over())
+			t.Logf("%s: %d bytes, estimated %+.1f %%, heap %+.0f MB", f.Name, out.n, 100*off, over)
 		}
 	}
 }
@@ -118,11 +122,13 @@ func BenchmarkMillion(b *testing.B) {
 					start := time.Now()
 					p := planned(b, d, Request{Area: place, Format: f.Name})
 					planning = time.Since(start).Seconds()
-					out := newTally()
-					if err := p.Run(b.Context(), out, Options{Temp: b.TempDir()}); err != nil {
-						b.Fatal(err)
-					}
-					size, over = out.n, max(over, out.over())
+					out := &counter{Writer: io.Discard}
+					over = max(over, grown(func() {
+						if err := p.Run(b.Context(), out, Options{Temp: b.TempDir()}); err != nil {
+							b.Fatal(err)
+						}
+					}))
+					size = out.n
 				}
 				b.SetBytes(size)
 				b.ReportMetric(over, "MB-over-idle")
