@@ -9,7 +9,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
-	"lindero/geo/area"
 	"lindero/geo/cql"
 	"lindero/geo/crs"
 	"lindero/geo/encode"
@@ -29,7 +28,7 @@ type Plan struct {
 	Tiles    int64      // of that, at most
 
 	data     *Data
-	clipper  *area.Clipper
+	outline  *outline
 	tileset  func() *tiles.Tileset // of the offline map, made when first asked for
 	deflated bool                  // the file will be compressed in a zip
 }
@@ -63,7 +62,7 @@ func New(ctx context.Context, d *Data, r Request) (*Plan, error) {
 	if p.Area, err = d.Resolve(r.Area); err != nil {
 		return nil, err
 	}
-	p.clipper = p.Area.Clipper()
+	p.outline = newOutline(p.Area.Area)
 	collections, err := d.named(r.Collections)
 	if err != nil {
 		return nil, err
@@ -106,7 +105,7 @@ func (p *Plan) layer(ctx context.Context, c *geo.Collection) (l Layer, err error
 	if err := p.covers(c); err != nil {
 		return l, err
 	}
-	s := selector{&p.Request, p.Area, p.clipper}
+	s := selector{&p.Request, p.outline}
 	l.Collection = c
 	l.shape = func() func(uint32) orb.Geometry { return s.shape(c) }
 	if l.features, err = s.of(p.data, c); err != nil {

@@ -11,8 +11,7 @@ import (
 // selector makes the filters that select the features of an extract.
 type selector struct {
 	request *Request
-	area    Resolved
-	clipper *area.Clipper
+	area    *outline
 }
 
 // of returns the features of a collection that lie in the area and of which the
@@ -66,11 +65,15 @@ func (s *selector) within(d *Data, c *geo.Collection, conditions []*cql.Node) (f
 	case points != nil && !isBox:
 		f.filter = cql.Where(f.filter, func(i uint32) bool { return s.area.Contains(points[i]) })
 	case points == nil && s.clips():
-		f.filter = cql.Where(f.filter, func(i uint32) bool { return s.clipper.Clip(c.Geometry(i)) != nil })
+		f.filter = cql.Where(f.filter, func(i uint32) bool { return s.area.clipper.Clip(c.Geometry(i)) != nil })
 	case !isBox:
-		f.filter, err = cql.Meeting(f.filter, c, s.area.Geometry())
+		meets, err := s.area.meeting(c)
+		if err != nil {
+			return nil, err
+		}
+		f.filter = cql.Where(f.filter, meets)
 	}
-	return f, err
+	return f, nil
 }
 
 func (s *selector) clips() bool { return s.request.Cut != Whole }
@@ -88,7 +91,7 @@ func (s *selector) shape(c *geo.Collection) func(ordinal uint32) orb.Geometry {
 	if !s.clips() || c.Points() != nil {
 		return nil
 	}
-	return remembered(s.clipper, c)
+	return remembered(s.area.clipper, c)
 }
 
 func remembered(clipper *area.Clipper, c *geo.Collection) func(ordinal uint32) orb.Geometry {
