@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"lindero/geo"
 	"lindero/geo/extract"
 )
 
@@ -28,6 +29,9 @@ type mapServer struct {
 func (e *extractCommand) fetch(env *environment, request extract.Request) error {
 	if len(e.Paths) > 0 {
 		return errors.New("--from takes the data of a server, and files are named as well; give one or the other")
+	}
+	if e.Class != geo.Public {
+		return errors.New("--class is of files; of a server, --token says what may be seen")
 	}
 	address, err := url.Parse(e.From)
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" {

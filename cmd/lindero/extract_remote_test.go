@@ -118,6 +118,7 @@ func TestServersThatRefuseExtracts(t *testing.T) {
 		{[]string{"--from", p.url, "--token", "wrong"}, "401"},
 		{[]string{"--from", nobody.URL}, "404"},
 		{[]string{"--from", "gopher://x"}, "no address"},
+		{[]string{"--from", p.url, "--class", "official"}, "--token"},
 		{[]string{"--from", p.url, points(t, 1)}, "one or the other"},
 	} {
 		code, _, log := extracted(t, append(test.args, "--bbox", "-93,13,-89,16", "-o", output)...)

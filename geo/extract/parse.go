@@ -110,7 +110,7 @@ func (r *Request) checkFilters() error {
 func (p *Place) check() error {
 	named := 0
 	for _, there := range []bool{
-		p.BBox != nil, p.Geometry != nil, p.Circle != nil, p.Municipalities != nil, p.Departments != nil, p.Border != "", p.File != nil,
+		len(p.BBox) > 0, len(p.Geometry) > 0, p.Circle != nil, len(p.Municipalities) > 0, len(p.Departments) > 0, p.Border != "", p.File != nil,
 	} {
 		if there {
 			named++
@@ -119,7 +119,7 @@ func (p *Place) check() error {
 	switch {
 	case named != 1:
 		return geo.Errorf(geo.CodeInvalid, "area", "an area is named in one way, and here it is in %d: give one of bbox, geometry, circle, municipalities, departments, border or file", named)
-	case p.BBox != nil && len(p.BBox) != 4:
+	case len(p.BBox) > 0 && len(p.BBox) != 4:
 		return geo.Errorf(geo.CodeInvalid, "area", "bbox takes 4 numbers (west, south, east, north), not %d", len(p.BBox))
 	case p.Border == "" && (p.KM != nil || p.WidthKM != 0):
 		return geo.Errorf(geo.CodeInvalid, "area", "km and width_km go with border")

@@ -31,9 +31,9 @@ func (d *Data) Resolve(p Place) (r Resolved, err error) {
 		return r, err
 	}
 	switch {
-	case p.BBox != nil:
+	case len(p.BBox) > 0:
 		return ofBBox(p.BBox)
-	case p.Geometry != nil:
+	case len(p.Geometry) > 0:
 		r.Area, err = area.OfGeoJSON(p.Geometry)
 		r.Description = geo.Text{ES: "contorno dado", EN: "outline given"}
 	case p.Circle != nil:
@@ -42,9 +42,9 @@ func (d *Data) Resolve(p Place) (r Resolved, err error) {
 			ES: fmt.Sprintf("círculo de %g km alrededor de %g, %g", p.Circle.RadiusKM, p.Circle.Center[0], p.Circle.Center[1]),
 			EN: fmt.Sprintf("circle of %g km around %g, %g", p.Circle.RadiusKM, p.Circle.Center[0], p.Circle.Center[1]),
 		}
-	case p.Municipalities != nil:
+	case len(p.Municipalities) > 0:
 		return d.ofMunicipalities(p.Municipalities)
-	case p.Departments != nil:
+	case len(p.Departments) > 0:
 		return d.ofDepartments(p.Departments)
 	case p.Border != "":
 		return d.ofBorder(p)

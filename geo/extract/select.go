@@ -60,7 +60,7 @@ func (s *selector) within(d *Data, c *geo.Collection, conditions []*cql.Node) (f
 		}
 	}
 	f.filter = cql.InBox(f.filter, c, s.area.BBox())
-	points, isBox := c.Points(), s.request.Area.BBox != nil
+	points, isBox := c.Points(), len(s.request.Area.BBox) > 0
 	switch {
 	case points != nil && !isBox:
 		f.filter = cql.Where(f.filter, func(i uint32) bool { return s.area.Contains(points[i]) })
