@@ -77,8 +77,11 @@ func (t *Tileset) boundsWhere(counts func(*layer) bool) orb.Bound {
 
 // Center returns the middle of the bounds in degrees, and the last level at which
 // they are no wider and no higher than three tiles: a window of 768 pixels.
-func (t *Tileset) Center() (center orb.Point, level uint32) {
-	b, p := t.Bounds(), t.Grid.projection()
+func (t *Tileset) Center() (center orb.Point, level uint32) { return t.CenterOf(t.Bounds()) }
+
+// CenterOf is [Tileset.Center] for a view of another box, in degrees.
+func (t *Tileset) CenterOf(b orb.Bound) (center orb.Point, level uint32) {
+	p := t.Grid.projection()
 	width := worldX(b.Max[0]) - worldX(b.Min[0])
 	height := p.y(b.Min[1]) - p.y(b.Max[1])
 	level = t.MinZoom

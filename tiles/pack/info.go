@@ -33,7 +33,8 @@ func (o *Options) info() (archive.Info, error) {
 		Type: archive.MVT, Gzip: true, MinZoom: o.Zooms[0], MaxZoom: o.Zooms[1],
 		Bounds: o.bounds(o.Tileset.Bounds()), Layers: text,
 	}
-	info.Center, info.CenterZoom = info.Bounds.Center(), min(max(uint32(doc.Center[2]), o.Zooms[0]), o.Zooms[1])
+	center, zoom := o.Tileset.CenterOf(info.Bounds)
+	info.Center, info.CenterZoom = center, min(max(zoom, o.Zooms[0]), o.Zooms[1])
 	return info, nil
 }
 
