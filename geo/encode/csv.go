@@ -14,8 +14,9 @@ import (
 
 // csvWriter writes comma-separated values (RFC 4180) in UTF-8, under a line of
 // names: the id; the position, longitude and latitude for collections of points (x
-// and y in a projected system), else well-known text; then the properties in the
-// schema's order. East always comes first. Lists are JSON, numbers as in GeoJSON.
+// and y in a projected system), else well-known text; where points are on the grid, if
+// wanted; then the properties in the schema's order. East always comes first. Lists are
+// JSON, numbers as in GeoJSON.
 //
 // Lines end in CR LF, as the registered media type has them; GDAL, R, spreadsheets
 // and PostgreSQL read them as well as LF. Null is an empty field, the empty text two
@@ -30,12 +31,14 @@ type csvWriter struct {
 	crs     crs.Offered
 	shape   func(ordinal uint32) orb.Geometry
 	columns []*geo.Column
+	gridded bool
+	grid    gridPosition
 }
 
 const lineEnd = "\r\n"
 
 func newCSV(w io.Writer, c *geo.Collection, o Options) FeatureWriter {
-	t := &csvWriter{output{w: w}, c, o.CRS, o.shapes(c), o.columns(c)}
+	t := &csvWriter{output: output{w: w}, c: c, crs: o.CRS, shape: o.shapes(c), columns: o.columns(c), gridded: o.hasGrid(c)}
 	if o.ByteOrderMark {
 		t.buf = append(t.buf, "\ufeff"...)
 	}
@@ -48,6 +51,12 @@ func (t *csvWriter) appendNames() {
 	for _, name := range t.positionNames() {
 		t.buf = append(t.buf, ',')
 		t.appendName(freeName(t.c, name))
+	}
+	if t.gridded {
+		for _, p := range gridProperties(t.c) {
+			t.buf = append(t.buf, ',')
+			t.appendName(p.Name)
+		}
 	}
 	for _, column := range t.columns {
 		t.buf = append(t.buf, ',')
@@ -78,6 +87,9 @@ func (t *csvWriter) Write(ordinal uint32) error {
 	t.buf = t.appendID(t.buf, ordinal)
 	t.buf = append(t.buf, ',')
 	t.buf = t.appendPosition(t.buf, ordinal)
+	if t.gridded {
+		t.buf = t.appendGrid(t.buf, t.c.Points()[ordinal])
+	}
 	for _, column := range t.columns {
 		t.buf = append(t.buf, ',')
 		t.buf = appendCSVColumn(t.buf, column, ordinal)
@@ -110,6 +122,17 @@ func (t *csvWriter) appendPosition(dst []byte, i uint32) []byte {
 	p = t.crs.XY(p)
 	dst = appendNumber(dst, p[0])
 	return appendNumber(append(dst, ','), p[1])
+}
+
+// appendGrid appends the four fields of a position on the grid, empty where it has none.
+func (t *csvWriter) appendGrid(dst []byte, p orb.Point) []byte {
+	if !t.grid.set(p) {
+		return append(dst, ",,,,"...)
+	}
+	dst = append(append(dst, ','), t.grid.zone...)
+	dst = appendNumber(append(dst, ','), t.grid.easting)
+	dst = appendNumber(append(dst, ','), t.grid.northing)
+	return append(append(dst, ','), t.grid.mgrs...)
 }
 
 // appendCSVColumn appends a property's field; null is an empty one.

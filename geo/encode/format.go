@@ -51,6 +51,10 @@ type Options struct {
 	// ByteOrderMark starts CSV with a byte order mark, without which Excel takes
 	// UTF-8 for an older encoding; to other programs it is a part of the first name.
 	ByteOrderMark bool
+	// GridColumns adds to tables of points, CSV and workbooks, where they are on the
+	// grid of paper maps: zone, easting and northing of UTM, and the MGRS reference,
+	// whatever the CRS. They are empty where there is none.
+	GridColumns bool
 }
 
 // writes reports whether a property is to be written.

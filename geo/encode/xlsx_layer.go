@@ -16,8 +16,8 @@ const (
 )
 
 // xlsxLayer writes the rows of a layer: id, position (longitude and latitude of points,
-// else well-known text) and properties, under a row of titles. What does not fit on a
-// sheet goes on the next.
+// else well-known text), where points are on the grid, if wanted, and properties, under a
+// row of titles. What does not fit on a sheet goes on the next.
 type xlsxLayer struct {
 	xlsxRow
 	w       io.Writer // the sheet
@@ -31,10 +31,12 @@ type xlsxLayer struct {
 	parts   int      // sheets of the layer
 	most    int      // rows of a sheet
 	wkt     []byte
+	gridded bool
+	grid    gridPosition
 }
 
 func newXLSXLayer(b *workbook, c *geo.Collection, o Options) (FeatureWriter, error) {
-	l := &xlsxLayer{book: b, c: c, about: o, shape: o.shapes(c), columns: o.columns(c), most: maxXLSXRows}
+	l := &xlsxLayer{book: b, c: c, about: o, shape: o.shapes(c), columns: o.columns(c), most: maxXLSXRows, gridded: o.hasGrid(c)}
 	l.heads = b.readme.describe(l)
 	if len(l.heads) > maxXLSXColumns {
 		return nil, geo.Errorf(geo.CodeTooLarge, "format", "%s has %d columns and a sheet at most %d; choose fewer properties, or CSV", c.ID, len(l.heads), maxXLSXColumns)
@@ -99,6 +101,9 @@ func (l *xlsxLayer) Write(ordinal uint32) error {
 		l.text(id)
 	}
 	l.position(ordinal)
+	if l.gridded {
+		l.gridCells(l.c.Points()[ordinal])
+	}
 	for _, column := range l.columns {
 		l.value(column, ordinal)
 	}
@@ -127,6 +132,20 @@ func (l *xlsxLayer) position(i uint32) {
 	}
 	l.number(p[0], xlsxPlain)
 	l.number(p[1], xlsxPlain)
+}
+
+// gridCells adds the four cells of a position on the grid.
+func (l *xlsxLayer) gridCells(p orb.Point) {
+	if !l.grid.set(p) {
+		for range 4 {
+			l.skip()
+		}
+		return
+	}
+	l.text(l.grid.zone)
+	l.number(l.grid.easting, xlsxPlain)
+	l.number(l.grid.northing, xlsxPlain)
+	l.text(l.grid.mgrs)
 }
 
 func (l *xlsxLayer) value(c *geo.Column, i uint32) {

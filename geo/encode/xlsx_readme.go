@@ -46,6 +46,11 @@ func (r *readmeRows) describe(l *xlsxLayer) (heads []string) {
 		note(freeName(c, "x"), &geo.Property{Title: geo.Text{ES: "Este, " + l.about.CRS.Name, EN: "Easting, " + l.about.CRS.Name}, Unit: "m"})
 		note(freeName(c, "y"), &geo.Property{Title: geo.Text{ES: "Norte, " + l.about.CRS.Name, EN: "Northing, " + l.about.CRS.Name}, Unit: "m"})
 	}
+	if l.gridded {
+		for _, p := range gridProperties(c) {
+			note(p.Name, &p)
+		}
+	}
 	for _, column := range l.columns {
 		note(column.Name, &column.Property)
 	}
