@@ -160,9 +160,9 @@ func (p *Plan) In(f Format) *Plan {
 	return &other
 }
 
-// options say how a layer is written.
+// options say how a layer is written: tables with the places on the grid of the map sheet.
 func (p *Plan) options(l *Layer) encode.Options {
-	return encode.Options{CRS: p.CRS, Lang: p.Request.lang(), Shape: l.shape()}
+	return encode.Options{CRS: p.CRS, Lang: p.Request.lang(), Shape: l.shape(), GridColumns: true}
 }
 
 // fileOptions say how a file is written.

@@ -122,3 +122,12 @@ func TestCutting(t *testing.T) {
 		}
 	}
 }
+
+// TestTablesHaveTheGridOfTheSheet checks that who reads a table finds its rows on paper.
+func TestTablesHaveTheGridOfTheSheet(t *testing.T) {
+	p := planned(t, demo(t, "public"), Request{Area: places()["box"], Format: "csv", Collections: []string{"official_crossings"}})
+	header, rows, _ := strings.Cut(string(written(t, p)), "\r\n")
+	if !strings.Contains(header, "longitude,latitude,utm_zone,utm_easting,utm_northing,mgrs,") || !strings.Contains(rows, ",15PWS") {
+		t.Errorf("%s\n%s", header, rows)
+	}
+}
