@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // benchSizeEnv asks benchmarks for their full size when it is "full". Without
@@ -25,8 +26,13 @@ func benchCommand(ctx context.Context, w *workspace, args []string) error {
 	benchtime := flags.String("benchtime", "300ms", "time, or Nx for a number of rounds, of each run")
 	pattern := flags.String("bench", ".", "run only the benchmarks that match this `regexp`")
 	output := flags.String("o", "", "write the table to this `file` too")
+	beside := flags.Bool("peers", false, "instead, the program beside PostGIS, in turns")
+	points := flags.Int("points", 100_000, "points that -peers serves")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *beside {
+		return benchPeers(ctx, w, peerOptions{points: *points, turns: 5, turn: 2 * time.Second, clients: 8}, *output)
 	}
 	env := []string{}
 	if *full {

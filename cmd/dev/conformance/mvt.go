@@ -2,8 +2,9 @@ package conformance
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
+
+	"lindero/cmd/dev/wire"
 )
 
 // A tileLayer is a layer of a Mapbox Vector Tile (version 2.1 of its specification),
@@ -24,8 +25,6 @@ type tileFeature struct {
 
 type tilePosition struct{ x, y int64 }
 
-var errTruncated = errors.New("the tile breaks off")
-
 // Field numbers of vector_tile.proto, and its commands (4.3.1).
 const (
 	tileLayers    = 3
@@ -44,7 +43,7 @@ const (
 // decodeTile reads a tile and refuses what the specification does not allow.
 func decodeTile(data []byte) ([]tileLayer, error) {
 	var layers []tileLayer
-	err := fields(data, func(number int, _ uint64, bytes []byte) error {
+	err := wire.Fields(data, func(number int, _ uint64, bytes []byte) error {
 		if number != tileLayers {
 			return nil
 		}
@@ -57,7 +56,7 @@ func decodeTile(data []byte) ([]tileLayer, error) {
 
 func decodeLayer(data []byte) (tileLayer, error) {
 	layer := tileLayer{extent: defaultExtent}
-	err := fields(data, func(number int, value uint64, bytes []byte) error {
+	err := wire.Fields(data, func(number int, value uint64, bytes []byte) error {
 		switch number {
 		case layerName:
 			layer.name = string(bytes)
@@ -81,7 +80,7 @@ func decodeLayer(data []byte) (tileLayer, error) {
 func decodeFeature(data []byte) (tileFeature, error) {
 	var f tileFeature
 	var shape []byte
-	err := fields(data, func(number int, value uint64, bytes []byte) error {
+	err := wire.Fields(data, func(number int, value uint64, bytes []byte) error {
 		switch number {
 		case featureType:
 			f.kind = value
@@ -100,48 +99,6 @@ func decodeFeature(data []byte) (tileFeature, error) {
 	return f, err
 }
 
-// fields calls f for each field of a message: with its value where it is a number,
-// with its bytes where it has a length.
-func fields(data []byte, f func(number int, value uint64, bytes []byte) error) error {
-	for len(data) > 0 {
-		key, n := binary.Uvarint(data)
-		if n <= 0 {
-			return errTruncated
-		}
-		data = data[n:]
-		var value uint64
-		var bytes []byte
-		switch wire := key & 7; wire {
-		case 0, 2:
-			if value, n = binary.Uvarint(data); n <= 0 {
-				return errTruncated
-			}
-			data = data[n:]
-			if wire == 2 {
-				if value > uint64(len(data)) {
-					return errTruncated
-				}
-				bytes, data = data[:value], data[value:]
-			}
-		case 1, 5:
-			width := 8
-			if wire == 5 {
-				width = 4
-			}
-			if len(data) < width {
-				return errTruncated
-			}
-			data = data[width:]
-		default:
-			return fmt.Errorf("wire type %d", wire)
-		}
-		if err := f(int(key>>3), value, bytes); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // decodePaths follows the commands of a geometry.
 func decodePaths(data []byte) ([][]tilePosition, error) {
 	var paths [][]tilePosition
@@ -149,7 +106,7 @@ func decodePaths(data []byte) ([][]tilePosition, error) {
 	for len(data) > 0 {
 		command, n := binary.Uvarint(data)
 		if n <= 0 {
-			return nil, errTruncated
+			return nil, wire.ErrTruncated
 		}
 		data = data[n:]
 		id, count := command&7, command>>3
@@ -162,14 +119,14 @@ func decodePaths(data []byte) ([][]tilePosition, error) {
 		for range count {
 			dx, n := binary.Uvarint(data)
 			if n <= 0 {
-				return nil, errTruncated
+				return nil, wire.ErrTruncated
 			}
 			dy, m := binary.Uvarint(data[n:])
 			if m <= 0 {
-				return nil, errTruncated
+				return nil, wire.ErrTruncated
 			}
 			data = data[n+m:]
-			at.x, at.y = at.x+zigzag(dx), at.y+zigzag(dy)
+			at.x, at.y = at.x+wire.Zigzag(dx), at.y+wire.Zigzag(dy)
 			if id == commandMove {
 				paths = append(paths, nil)
 			}
@@ -178,5 +135,3 @@ func decodePaths(data []byte) ([][]tilePosition, error) {
 	}
 	return paths, nil
 }
-
-func zigzag(v uint64) int64 { return int64(v>>1) ^ -int64(v&1) }
