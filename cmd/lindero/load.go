@@ -63,18 +63,23 @@ func (i *inputs) loader(log *slog.Logger) (*loader, error) {
 }
 
 // first publishes the first snapshot. It fails where there is nothing to serve.
-func (l *loader) first(ctx context.Context, server *web.Server) error {
-	snapshot, _, err := l.load(ctx)
-	if err != nil {
-		return err
-	}
-	server.Publish(snapshot)
-	return nil
+func (l *loader) first(ctx context.Context, server *web.Server) (err error) {
+	frugally(func() {
+		var snapshot *geo.Snapshot
+		if snapshot, _, err = l.load(ctx); err == nil {
+			server.Publish(snapshot)
+		}
+	})
+	return err
 }
 
 // again publishes a new snapshot. Where that fails, or a file breaks off, as one
 // does that is still being copied, the one before goes on serving.
 func (l *loader) again(ctx context.Context, server *web.Server, store *geo.Store) {
+	frugally(func() { l.replace(ctx, server, store) })
+}
+
+func (l *loader) replace(ctx context.Context, server *web.Server, store *geo.Store) {
 	snapshot, report, err := l.load(ctx)
 	if err == nil {
 		err = incomplete(report)
