@@ -28,8 +28,13 @@ func benchCommand(ctx context.Context, w *workspace, args []string) error {
 	output := flags.String("o", "", "write the table to this `file` too")
 	beside := flags.Bool("peers", false, "instead, the program beside PostGIS, in turns")
 	points := flags.Int("points", 100_000, "points that -peers serves")
+	scale := flags.Bool("scale", false, "instead, the program on sets of points of -sizes")
+	sizes := flags.String("sizes", "10000,100000,1000000,10000000", "points of -scale")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *scale {
+		return benchScale(ctx, w, *sizes, *output)
 	}
 	if *beside {
 		return benchPeers(ctx, w, peerOptions{points: *points, turns: 5, turn: 2 * time.Second, clients: 8}, *output)

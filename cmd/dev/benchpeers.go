@@ -113,9 +113,9 @@ func buildBinary(ctx context.Context, w *workspace, dir string) (string, error) 
 	return binary, w.run(ctx, asShipped("build", "-o", binary, "./cmd/lindero"))
 }
 
-// unlimited are the options of a server that is measured: no cache and nobody turned away.
+// unlimited are the options of a server that is measured: nobody is turned away.
 func unlimited() []string {
-	return []string{"serve", "--addr", "127.0.0.1:0", "--tile-cache", "0", "--rate", "0", "--daily-volume", "0", "--memory-budget=-1"}
+	return []string{"serve", "--addr", "127.0.0.1:0", "--rate", "0", "--daily-volume", "0", "--memory-budget=-1"}
 }
 
 // peerConfig has the points twice: as they are served unless told otherwise, and with
@@ -141,7 +141,7 @@ func servePeerData(ctx context.Context, binary, dir string, points int) (*server
 	if err := os.Link(file, filepath.Join(dir, "every.geojsonl")); err != nil {
 		return nil, err
 	}
-	return startServer(ctx, exec.CommandContext(ctx, binary, append(unlimited(), dir)...))
+	return startServer(ctx, exec.CommandContext(ctx, binary, append(unlimited(), "--tile-cache", "0", dir)...))
 }
 
 // A peerMeter measures one row.
@@ -238,11 +238,7 @@ func (m *peerMeter) ask(c *load.Client, path string) (load.Contents, error) {
 	}
 	body := c.Body
 	if !m.plain {
-		r, err := gzip.NewReader(bytes.NewReader(body))
-		if err != nil {
-			return load.Contents{}, fmt.Errorf("%s: %w", path, err)
-		}
-		if body, err = io.ReadAll(r); err != nil {
+		if body, err = gunzip(body); err != nil {
 			return load.Contents{}, fmt.Errorf("%s: %w", path, err)
 		}
 	}
@@ -251,6 +247,14 @@ func (m *peerMeter) ask(c *load.Client, path string) (load.Contents, error) {
 		err = fmt.Errorf("%s: %w", path, err)
 	}
 	return contents, err
+}
+
+func gunzip(compressed []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(compressed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 func medianOf(v []float64) float64 {

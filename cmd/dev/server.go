@@ -52,6 +52,11 @@ type server struct {
 // startServer starts cmd and waits for the address on the first line of its
 // standard output.
 func startServer(ctx context.Context, cmd *exec.Cmd) (*server, error) {
+	return startServerWithin(ctx, cmd, startLimit)
+}
+
+// startServerWithin is startServer for data that take their time.
+func startServerWithin(ctx context.Context, cmd *exec.Cmd, limit time.Duration) (*server, error) {
 	s := &server{cmd: cmd, log: &strings.Builder{}, done: make(chan error, 1)}
 	cmd.Stderr = s.log
 	cmd.WaitDelay = stopLimit
@@ -72,12 +77,12 @@ func startServer(ctx context.Context, cmd *exec.Cmd) (*server, error) {
 		err := cmd.Wait()
 		s.done <- errors.Join(err, writer.Close())
 	}()
-	return s, s.awaitAddress(ctx, lines)
+	return s, s.awaitAddress(ctx, lines, limit)
 }
 
-func (s *server) awaitAddress(ctx context.Context, lines <-chan string) error {
-	limit := time.NewTimer(startLimit)
-	defer limit.Stop()
+func (s *server) awaitAddress(ctx context.Context, lines <-chan string, limit time.Duration) error {
+	late := time.NewTimer(limit)
+	defer late.Stop()
 	var problem error
 	select {
 	case line := <-lines:
@@ -87,8 +92,8 @@ func (s *server) awaitAddress(ctx context.Context, lines <-chan string) error {
 			return nil
 		}
 		problem = fmt.Errorf("the first line on standard output is %q, not an address", line)
-	case <-limit.C:
-		problem = fmt.Errorf("no address within %s", startLimit)
+	case <-late.C:
+		problem = fmt.Errorf("no address within %s", limit)
 	case <-ctx.Done():
 		problem = context.Cause(ctx)
 	}

@@ -8,20 +8,26 @@ import (
 	"time"
 )
 
-// peakMemory is the most memory that a process ever held, in bytes (proc(5), VmHWM).
-// Only Linux tells.
-func peakMemory(pid int) (int64, error) {
+// peakMemory is the most memory that a process ever held, in bytes.
+func peakMemory(pid int) (int64, error) { return memoryOf(pid, "VmHWM:") }
+
+// residentMemory is the memory that a process holds, in bytes.
+func residentMemory(pid int) (int64, error) { return memoryOf(pid, "VmRSS:") }
+
+// memoryOf is a line of what the system says of a process (proc(5), status). Only Linux
+// tells.
+func memoryOf(pid int, line string) (int64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}
-	for line := range bytes.Lines(text) {
-		if fields := bytes.Fields(line); len(fields) == 3 && string(fields[0]) == "VmHWM:" {
+	for said := range bytes.Lines(text) {
+		if fields := bytes.Fields(said); len(fields) == 3 && string(fields[0]) == line {
 			kib, err := strconv.ParseInt(string(fields[1]), 10, 64)
 			return kib << 10, err
 		}
 	}
-	return 0, fmt.Errorf("process %d does not tell its peak of memory", pid)
+	return 0, fmt.Errorf("process %d does not tell its memory, %s", pid, line)
 }
 
 // clockTick is the unit of times in /proc/PID/stat: a hundredth of a second on every
