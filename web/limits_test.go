@@ -91,6 +91,17 @@ func TestScarceMemoryKeepsWhatCostsNothing(t *testing.T) {
 	}
 }
 
+// TestFilteredTileTakesOneSlot asks for a tile that is made for the one who asks, on a
+// server that works on one expensive request at a time.
+func TestFilteredTileTakesOneSlot(t *testing.T) {
+	server, _ := testServer(t, Config{Limits: gate(t, limit.Options{Slots: 1, Wait: 100 * time.Millisecond})}, threeCrossings(t))
+	for range 2 { // the slot is given back
+		scenario{url: "/collections/crossings/tiles/0/0/0.mvt?filter=TRUE", status: 200}.run(t, server)
+		scenario{url: "/collections/crossings/tiles/1/0/0.mvt?filter=TRUE", status: 200}.run(t, server)
+		scenario{url: "/tiles/0/0/0.mvt", status: 200}.run(t, server)
+	}
+}
+
 // TestSlowReaderHoldsNoSlot has a client that takes nothing of a large file, on a
 // server that works on one expensive request at a time.
 func TestSlowReaderHoldsNoSlot(t *testing.T) {
