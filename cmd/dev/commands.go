@@ -20,7 +20,7 @@ func commands() []command {
 	return []command{
 		{"test", "everything a change must pass [-k] [-run REGEXP] [-list]", testCommand},
 		{"check", "the quick part of test: format, vet, staticcheck, imports, unit tests", checkCommand},
-		{"bench", "run the benchmarks and print them beside their references [-full]", benchCommand},
+		{"bench", "run the benchmarks and print them beside their references [-full] [-peers] [-scale]", benchCommand},
 		{"fuzz", "run every fuzz target for long [-d 10m] [-run REGEXP] [-save]", fuzzCommand},
 		{"conformance", "ask a server whether it keeps to the OGC API standards [-url URL] [-run REGEXP] [-list]", conformanceCommand},
 		{"soak", "overload and hurt the program, and see that it goes on serving [-d 1m]", soakCommand},

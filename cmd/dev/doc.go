@@ -3,10 +3,12 @@
 //
 //	go run ./cmd/dev test          everything a change must pass
 //	go run ./cmd/dev check         the quick part of it
-//	go run ./cmd/dev bench         the benchmarks, as a table beside their references
+//	go run ./cmd/dev bench         the benchmarks, as a table beside their references;
+//	                               -peers: the program beside PostGIS; -scale: ten
+//	                               thousand to ten million points
 //	go run ./cmd/dev fuzz          every fuzz target, for long
 //	go run ./cmd/dev conformance   the OGC API standards, asked of a running server
-//	go run ./cmd/dev soak          overload and faults, which the program must survive
+//	go run ./cmd/dev soak          overload, reloads and faults, which the program must survive
 //	go run ./cmd/dev ui            the map from disk, rebuilt on save
 //	go run ./cmd/dev bless         rewrite golden files and the embedded bundle
 //	go run ./cmd/dev fixtures      rebuild the embedded data from its sources

@@ -73,7 +73,7 @@ func soak(ctx context.Context, w *workspace, d time.Duration) (err error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"overload", s.overload}, {"slow clients", s.slowClients}, {"broken files", s.brokenFiles}, {"full disk", s.fullDisk},
+		{"overload", s.overload}, {"slow clients", s.slowClients}, {"reloads", s.reloads}, {"broken files", s.brokenFiles}, {"full disk", s.fullDisk},
 		{"stop under load", s.stopUnderLoad}, {"kill and restart", s.killAndRestart},
 	} {
 		w.printf("-- %s", drill.name)

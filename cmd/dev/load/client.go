@@ -16,10 +16,12 @@ import (
 type Client struct {
 	conn   net.Conn
 	read   *bufio.Reader
-	host   string
 	prefix string // of paths, with a slash at its end
 	accept string // as a header, or nothing
 	out    []byte
+
+	// Host is what the server is told that it is called.
+	Host string
 	// Body is that of the last answer, as it was sent; the next one overwrites it.
 	Body []byte
 	// ETag is the validator of the last answer, as it was sent.
@@ -37,7 +39,7 @@ func Dial(ctx context.Context, address string, gzip bool) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{conn: conn, read: bufio.NewReaderSize(conn, 64<<10), host: host, prefix: prefix}
+	c := &Client{conn: conn, read: bufio.NewReaderSize(conn, 64<<10), Host: host, prefix: prefix}
 	if gzip {
 		c.accept = "Accept-Encoding: gzip\r\n"
 	}
@@ -62,7 +64,7 @@ func (c *Client) Close() error { return c.conn.Close() }
 // understand; after one it is of no use any more.
 func (c *Client) Get(path string) (status int, err error) {
 	c.out = append(append(append(c.out[:0], "GET "...), c.prefix...), path...)
-	c.out = append(append(append(c.out, " HTTP/1.1\r\nHost: "...), c.host...), "\r\n"...)
+	c.out = append(append(append(c.out, " HTTP/1.1\r\nHost: "...), c.Host...), "\r\n"...)
 	c.out = append(append(c.out, c.accept...), "\r\n"...)
 	if _, err := c.conn.Write(c.out); err != nil {
 		return 0, err

@@ -82,22 +82,28 @@ func within(p orb.Point) orb.Point {
 	return p
 }
 
-// WriteFile writes the first n points as newline-delimited GeoJSON, about 255 bytes each.
-func WriteFile(name string, n int) error {
+// WriteFile writes the first n points as newline-delimited GeoJSON, about 270 bytes each.
+func WriteFile(name string, n int) error { return WriteRange(name, 0, n) }
+
+// WriteRange writes those points that come behind the first so many, up to another number.
+func WriteRange(name string, from, to int) error {
 	f, err := os.Create(name)
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriterSize(f, 1<<20)
-	if err := write(w, n); err != nil {
+	if err := write(w, from, to); err != nil {
 		return errors.Join(err, f.Close())
 	}
 	return errors.Join(w.Flush(), f.Close())
 }
 
-func write(w io.Writer, n int) error {
+func write(w io.Writer, from, to int) error {
 	var line []byte
-	for p := range Points(n) {
+	for p := range Points(to) {
+		if p.ID <= from {
+			continue
+		}
 		line = p.appendGeoJSON(line[:0])
 		if _, err := w.Write(line); err != nil {
 			return err
