@@ -49,9 +49,10 @@ func (t *Tile) AppendRaw(dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// DefaultLevel is the gzip level that tiles are stored at: four times as fast as
-// level 6 of the standard library, at 2 % more bytes.
-const DefaultLevel = 5
+// DefaultLevel is the gzip level that tiles are stored at: five times as fast as level 6
+// of the standard library, at 4 % more bytes; level 5 takes a quarter more time for 2 %
+// fewer.
+const DefaultLevel = 4
 
 // Compressor finishes tiles. It is safe for concurrent use.
 type Compressor struct {

@@ -113,7 +113,7 @@ func (s *Server) exposed(next echo.HandlerFunc) echo.HandlerFunc {
 // without: they are compressed already.
 func compression() (echo.MiddlewareFunc, error) {
 	wrap, err := gzhttp.NewWrapper(
-		gzhttp.MinSize(1024), gzhttp.CompressionLevel(3), gzhttp.EnableZstd(false), gzhttp.SuffixETag("-gzip"),
+		gzhttp.MinSize(1024), gzhttp.CompressionLevel(2), gzhttp.EnableZstd(false), gzhttp.SuffixETag("-gzip"),
 		gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		return nil, fmt.Errorf("setting up compression: %w", err)
