@@ -90,9 +90,13 @@ func benchPeers(ctx context.Context, w *workspace, o peerOptions, output string)
 	}
 	defer func() { err = errors.Join(err, theirs.Stop()) }()
 	var b strings.Builder
-	b.WriteString("| what | lindero | PostGIS | ratio (least to most) | bar | bytes of an answer | answers with as many features |\n|---|--:|--:|--:|--:|--:|--:|\n")
+	postmaster, err := theirs.Postmaster()
+	if err != nil {
+		return err
+	}
+	b.WriteString("| what | lindero | PostGIS | ratio (least to most) | processor time of an answer | ratio | bar | bytes of an answer | answers with as many features |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, row := range peerRows(o) {
-		m := &peerMeter{peerOptions: o, peerRow: row, ours: server, url: server.url.String() + row.ours, theirs: theirs.URL}
+		m := &peerMeter{peerOptions: o, peerRow: row, ours: server.cmd.Process.Pid, url: server.url.String() + row.ours, theirs: theirs.URL, postmaster: postmaster}
 		line, err := m.line(ctx)
 		if err != nil {
 			return fmt.Errorf("%s: %w", row.what, err)
@@ -148,9 +152,10 @@ func servePeerData(ctx context.Context, binary, dir string, points int) (*server
 type peerMeter struct {
 	peerOptions
 	peerRow
-	ours   *server
-	url    string // of ours
-	theirs string // address of the other one
+	ours       int    // our process
+	url        string // of ours
+	theirs     string // address of the other one
+	postmaster int    // its first process
 }
 
 // line is the row as a line of the table.
@@ -167,24 +172,65 @@ func (m *peerMeter) line(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", errors.Join(err, mine.Close())
 	}
-	var a, b, ratios []float64
-	var size [2]int64
+	var a, b contest
 	for range m.turns {
-		x, err := mine.Rounds(ctx, m.paths, m.turn)
-		if err != nil {
+		if err := errors.Join(a.turn(ctx, mine, m.peerRow, m.turn, m.ours), b.turn(ctx, others, m.peerRow, m.turn, m.postmaster)); err != nil {
 			return "", errors.Join(err, mine.Close(), others.Close())
 		}
-		y, err := others.Rounds(ctx, m.paths, m.turn)
-		if err != nil {
-			return "", errors.Join(err, mine.Close(), others.Close())
-		}
-		a, b, ratios = append(a, x.Rate()), append(b, y.Rate()), append(ratios, x.Rate()/y.Rate())
-		size = [2]int64{x.Bytes / int64(x.Requests), y.Bytes / int64(y.Requests)}
 	}
-	slices.Sort(ratios)
-	line := fmt.Sprintf("| %s | %s/s | %s/s | %.1f (%.1f to %.1f) | %.0f | %s and %s | %s |", m.what, number(medianOf(a)), number(medianOf(b)),
-		medianOf(ratios), ratios[0], ratios[len(ratios)-1], m.bar, number(float64(size[0])), number(float64(size[1])), equal)
+	rates, times := ratiosOf(a.rates, b.rates), ratiosOf(b.times, a.times)
+	line := fmt.Sprintf("| %s | %s/s | %s/s | %.1f (%.1f to %.1f) | %s and %s ms | %.1f | %.0f | %s and %s | %s |", m.what, number(medianOf(a.rates)), number(medianOf(b.rates)),
+		medianOf(rates), slices.Min(rates), slices.Max(rates), number(medianOf(a.times)), number(medianOf(b.times)), medianOf(times),
+		m.bar, number(float64(a.size)), number(float64(b.size)), equal)
 	return line, errors.Join(mine.Close(), others.Close())
+}
+
+// A contest is what one server's turns came to.
+type contest struct {
+	rates []float64 // answers a second
+	// times are those of the processor for an answer, in milliseconds: of the server's
+	// processes and of this one, which has the clients, and the thin server in front of
+	// PostGIS. What else the machine does changes the rates, and these hardly.
+	times []float64
+	size  int64 // bytes of an answer
+}
+
+func (c *contest) turn(ctx context.Context, clients load.Clients, row peerRow, d time.Duration, pid int) error {
+	before, err := timeWith(pid)
+	if err != nil {
+		return err
+	}
+	turn, err := clients.Rounds(ctx, row.paths, d)
+	if err != nil {
+		return err
+	}
+	after, err := timeWith(pid)
+	if err != nil {
+		return err
+	}
+	c.rates = append(c.rates, turn.Rate())
+	c.times = append(c.times, (after-before).Seconds()*1000/float64(turn.Requests))
+	c.size = turn.Bytes / int64(turn.Requests)
+	return nil
+}
+
+// timeWith is the processor time of a server and of this process.
+func timeWith(pid int) (time.Duration, error) {
+	server, err := familyTime(pid)
+	if err != nil {
+		return 0, err
+	}
+	own, err := processorTime(os.Getpid())
+	return server + own, err
+}
+
+// ratiosOf divides turn by turn.
+func ratiosOf(a, b []float64) []float64 {
+	all := make([]float64, len(a))
+	for i := range a {
+		all[i] = a[i] / b[i]
+	}
+	return all
 }
 
 // compare asks both servers for every path once, and says how many answers hold as many

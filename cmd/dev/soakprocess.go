@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -36,13 +37,9 @@ const clockTick = time.Second / 100
 
 // processorTime is what a process has used so far (proc(5), utime and stime).
 func processorTime(pid int) (time.Duration, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	fields, err := processFields(pid)
 	if err != nil {
 		return 0, err
-	}
-	fields := bytes.Fields(text[bytes.LastIndexByte(text, ')')+1:]) // behind the name, which may have spaces; from the third on
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("process %d does not tell its times", pid)
 	}
 	total := time.Duration(0)
 	for _, field := range fields[11:13] {
@@ -51,6 +48,46 @@ func processorTime(pid int) (time.Duration, error) {
 			return 0, err
 		}
 		total += time.Duration(ticks) * clockTick
+	}
+	return total, nil
+}
+
+// processFields are those of /proc/PID/stat from the third on, 13 at least.
+func processFields(pid int) ([][]byte, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return nil, err
+	}
+	fields := bytes.Fields(text[bytes.LastIndexByte(text, ')')+1:]) // behind the name, which may have spaces
+	if len(fields) < 13 {
+		return nil, fmt.Errorf("process %d does not tell its times", pid)
+	}
+	return fields, nil
+}
+
+// familyTime is what a process and its children that live have used so far.
+func familyTime(pid int) (time.Duration, error) {
+	total, err := processorTime(pid)
+	if err != nil {
+		return 0, err
+	}
+	others, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range others {
+		child, err := strconv.Atoi(filepath.Base(filepath.Dir(name)))
+		if err != nil {
+			return 0, err
+		}
+		fields, err := processFields(child)
+		if err != nil || string(fields[1]) != strconv.Itoa(pid) {
+			continue // it has ended, or is another's
+		}
+		used, err := processorTime(child)
+		if err == nil {
+			total += used
+		}
 	}
 	return total, nil
 }

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
+
+	"lindero/tiles"
 )
 
 // tileQuery is a tile as lindero cuts it: 4,096 units wide, 128 around it, the id being
@@ -29,13 +31,13 @@ const pageQuery = `
 
 // Levels of gzip: those that lindero compresses at.
 const (
-	tileLevel = 5
-	pageLevel = 3
+	tileLevel = tiles.DefaultLevel
+	pageLevel = 2
 )
 
 func (p *PostGIS) handler() http.Handler {
 	routes := http.NewServeMux()
-	tiles, pages := newPackers(tileLevel), newPackers(pageLevel)
+	tilePackers, pagePackers := newPackers(tileLevel), newPackers(pageLevel)
 	routes.HandleFunc("GET /{z}/{x}/{y}", func(w http.ResponseWriter, r *http.Request) {
 		var id [3]int
 		for i, part := range []string{r.PathValue("z"), r.PathValue("x"), strings.TrimSuffix(r.PathValue("y"), ".mvt")} {
@@ -45,7 +47,7 @@ func (p *PostGIS) handler() http.Handler {
 				return
 			}
 		}
-		p.answer(w, r, "application/vnd.mapbox-vector-tile", tiles, tileQuery, id[0], id[1], id[2])
+		p.answer(w, r, "application/vnd.mapbox-vector-tile", tilePackers, tileQuery, id[0], id[1], id[2])
 	})
 	routes.HandleFunc("GET /items", func(w http.ResponseWriter, r *http.Request) {
 		var box [4]float64
@@ -57,7 +59,7 @@ func (p *PostGIS) handler() http.Handler {
 				return
 			}
 		}
-		p.answer(w, r, "application/geo+json", pages, pageQuery, box[0], box[1], box[2], box[3])
+		p.answer(w, r, "application/geo+json", pagePackers, pageQuery, box[0], box[1], box[2], box[3])
 	})
 	return routes
 }

@@ -52,6 +52,9 @@ func StartPostGIS(ctx context.Context, n, clients int) (p *PostGIS, err error) {
 	return p, nil
 }
 
+// Postmaster is the database's first process, whose children work.
+func (p *PostGIS) Postmaster() (pid int, err error) { return p.database.Postmaster() }
+
 // Stop ends both.
 func (p *PostGIS) Stop() error {
 	var err error
