@@ -16,7 +16,8 @@ import (
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
 //	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 //	geo/extract → geo/area → { geo/source/shapefile, geo/crs, geo/plane }
-//	geo/sheet → { geo/speech, geo/crs } → geo, for what people read on paper
+//	geo/sheet → { geo/speech, geo/symbology, geo/crs } → geo, for what people read on paper
+//	web/style, geo/sheet, geo/encode → geo/symbology → geo, for what layers look like
 type area struct {
 	name string
 	may  []string
@@ -32,17 +33,18 @@ func areas() []area {
 		{"web/auth", []string{"geo"}},
 		{"web/job", nil},
 		{"web/limit", nil},
-		{"web/style", []string{"geo", "tiles"}},
+		{"web/style", []string{"geo", "geo/symbology", "tiles"}},
 		{"tiles", []string{"geo"}},
 		{"tiles/remote", []string{"tiles"}},
 		{"geo/extract", []string{"geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/sheet", "geo/area", "geo/speech", "tiles"}},
-		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech"}},
-		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech"}},
+		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech", "geo/symbology"}},
+		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech", "geo/symbology"}},
 		{"geo/area", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
 		{"geo/border", []string{"geo"}},
 		{"geo/cql", []string{"geo", "geo/plane"}},
 		{"geo/redact", []string{"geo", "geo/cql"}},
 		{"geo/speech", []string{"geo"}},
+		{"geo/symbology", []string{"geo"}},
 		{"geo/source", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
 		{"geo/source/shapefile", nil},
 		{"geo/crs", nil},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 	"lindero/tiles"
 )
 
@@ -50,7 +51,7 @@ func (c *drawn) parts() []part {
 // drawn is a collection with its look.
 type drawn struct {
 	Collection
-	look
+	symbology.Look
 	source string
 }
 
@@ -100,27 +101,27 @@ func (c *drawn) layer(id, kind string, filters ...expression) Layer {
 
 // areaColor is the colour of an area by its class.
 func (c *drawn) areaColor() any {
-	if len(c.classes) == 0 {
-		return c.other.area
+	if len(c.Classes) == 0 {
+		return c.Other.Area.String()
 	}
 	match := expression{"match", c.class()}
-	for _, class := range c.classes {
-		match = append(match, []string{class.value}, class.area)
+	for _, class := range c.Classes {
+		match = append(match, []string{class.Value}, class.Area.String())
 	}
-	return append(match, c.other.area)
+	return append(match, c.Other.Area.String())
 }
 
 // class is the value of the class property as text, as the map page compares it.
 func (c *drawn) class() expression {
-	if column := c.Column(c.classBy); column == nil || column.Type == geo.String {
-		return get(c.classBy)
+	if column := c.Column(c.ClassBy); column == nil || column.Type == geo.String {
+		return get(c.ClassBy)
 	}
-	return expression{"to-string", get(c.classBy)}
+	return expression{"to-string", get(c.ClassBy)}
 }
 
 // value is a value of the class property as filters compare it.
 func (c *drawn) value(text string) any {
-	column := c.Column(c.classBy)
+	column := c.Column(c.ClassBy)
 	if column == nil {
 		return text
 	}
@@ -137,7 +138,7 @@ func (c *drawn) value(text string) any {
 
 // filtered is a class with the filter that finds its features.
 type filtered struct {
-	classLook
+	symbology.Class
 	suffix string // of a layer's name
 	filter expression
 }
@@ -145,17 +146,17 @@ type filtered struct {
 // filtered are the classes, the first of the legend last: it is drawn on top. Those of
 // no class come before them.
 func (c *drawn) filtered() []filtered {
-	if len(c.classes) == 0 {
-		return []filtered{{classLook: c.other}}
+	if len(c.Classes) == 0 {
+		return []filtered{{Class: c.Other}}
 	}
-	others := expression{"!in", c.classBy}
-	all := make([]filtered, 1, len(c.classes)+1)
-	for _, class := range slices.Backward(c.classes) {
-		value := c.value(class.value)
+	others := expression{"!in", c.ClassBy}
+	all := make([]filtered, 1, len(c.Classes)+1)
+	for _, class := range slices.Backward(c.Classes) {
+		value := c.value(class.Value)
 		others = append(others, value)
-		all = append(all, filtered{class, "/" + class.value, expression{"==", c.classBy, value}})
+		all = append(all, filtered{class, "/" + class.Value, expression{"==", c.ClassBy, value}})
 	}
-	all[0] = filtered{classLook: c.other, filter: others}
+	all[0] = filtered{Class: c.Other, filter: others}
 	return all
 }
 
@@ -164,7 +165,7 @@ func (c *drawn) symbols() []Layer {
 	var layers []Layer
 	for _, part := range c.parts() {
 		for _, class := range c.filtered() {
-			symbol := class.point
+			symbol := class.Point
 			symbol.Synthetic = part.synthetic
 			l := c.layer("points"+part.suffix+class.suffix, "symbol", c.only(points), part.filter, class.filter, c.noCluster())
 			l.Layout = Properties{
@@ -197,7 +198,7 @@ func (c *drawn) rings() []Layer {
 	only := expression{"==", c.Clusters.Cluster, true}
 	ring := c.layer("clusters", "circle", only)
 	ring.Paint = Properties{
-		"circle-color": "#ffffff", "circle-stroke-color": c.other.point.Color, "circle-stroke-width": 4.5,
+		"circle-color": "#ffffff", "circle-stroke-color": c.Other.Point.Color.String(), "circle-stroke-width": 4.5,
 		"circle-radius": expression{"step", get(c.Clusters.Count), 9, 10, 11.5, 100, 14, 1000, 16.5, 10_000, 19, 100_000, 22},
 	}
 	count := c.layer("clusters/counts", "symbol", only)
@@ -210,11 +211,11 @@ func (c *drawn) rings() []Layer {
 // names writes the names of points. Those of made-up features are serial numbers: the
 // symbol says enough.
 func (c *drawn) names() []Layer {
-	if c.label == nil {
+	if c.Label == nil {
 		return nil
 	}
 	text := dataText
-	if c.label.quiet {
+	if c.Label.Quiet {
 		text = placeText
 	}
 	var layers []Layer
@@ -223,8 +224,8 @@ func (c *drawn) names() []Layer {
 			continue
 		}
 		l := c.layer("names", "symbol", c.only(points), part.filter, c.noCluster())
-		l.MinZoom = zoom(c.label.from)
-		l.Layout = text.beside(text.layout(get(c.label.property)), float64(c.other.point.Size)/2+4)
+		l.MinZoom = zoom(c.Label.From)
+		l.Layout = text.beside(text.layout(get(c.Label.Property)), float64(c.Other.Point.Size)/2+4)
 		l.Paint = text.paint()
 		layers = append(layers, l)
 	}
@@ -270,7 +271,7 @@ func (c *drawn) lines() []Layer {
 		layers = append(layers, l)
 	}
 	for _, class := range c.filtered() {
-		for i, p := range class.line {
+		for i, p := range cased(class.Line) {
 			stroke(fmt.Sprintf("lines-%d%s", i+1, class.suffix), p, class.filter)
 		}
 	}

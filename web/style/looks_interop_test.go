@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"lindero/geo/symbology"
 	"lindero/web/style/sprite"
 )
 
@@ -22,19 +23,19 @@ import (
 func TestLooksAreThoseOfTheMapPage(t *testing.T) {
 	p := askPage(t)
 	for _, layer := range p.Layers {
-		l := lookOf(collection(t, options{id: layer.ID, class: "k", values: strings.Split("abcdefghij", "")}), layer.Order)
+		l := symbology.Of(collection(t, options{id: layer.ID, class: "k", values: strings.Split("abcdefghij", "")}), layer.Order)
 		name := fmt.Sprint(layer.ID, " ", layer.Order)
 		var classes []string
-		for _, class := range l.classes {
-			classes = append(classes, class.value)
+		for _, class := range l.Classes {
+			classes = append(classes, class.Value)
 		}
-		if l.classBy != layer.ClassBy || layer.ID == "clinics" && !slices.Equal(classes, layer.Classes) {
-			t.Errorf("%s: classes %s %v, the page has %s %v", name, l.classBy, classes, layer.ClassBy, layer.Classes)
+		if l.ClassBy != layer.ClassBy || layer.ID == "clinics" && !slices.Equal(classes, layer.Classes) {
+			t.Errorf("%s: classes %s %v, the page has %s %v", name, l.ClassBy, classes, layer.ClassBy, layer.Classes)
 		}
-		if (l.label == nil) != (layer.Label == nil) {
-			t.Errorf("%s: label %+v, the page has %+v", name, l.label, layer.Label)
-		} else if l.label != nil && *l.label != (labelLook{layer.Label.Property, layer.Label.MinZoom, layer.Label.Quiet}) {
-			t.Errorf("%s: label %+v, the page has %+v", name, *l.label, *layer.Label)
+		if (l.Label == nil) != (layer.Label == nil) {
+			t.Errorf("%s: label %+v, the page has %+v", name, l.Label, layer.Label)
+		} else if l.Label != nil && *l.Label != (symbology.Label{Property: layer.Label.Property, From: layer.Label.MinZoom, Quiet: layer.Label.Quiet}) {
+			t.Errorf("%s: label %+v, the page has %+v", name, *l.Label, *layer.Label)
 		}
 		for _, want := range layer.Drawn {
 			compareLook(t, fmt.Sprintf("%s class %q synthetic %v", name, want.Class, want.Synthetic), classOf(l, want.Class), want)
@@ -42,19 +43,19 @@ func TestLooksAreThoseOfTheMapPage(t *testing.T) {
 	}
 }
 
-func classOf(l look, value string) classLook {
-	for _, c := range l.classes {
-		if c.value == value {
+func classOf(l symbology.Look, value string) symbology.Class {
+	for _, c := range l.Classes {
+		if c.Value == value {
 			return c
 		}
 	}
-	return l.other
+	return l.Other
 }
 
-func compareLook(t *testing.T, name string, got classLook, want pageLook) {
+func compareLook(t *testing.T, name string, got symbology.Class, want pageLook) {
 	t.Helper()
-	got.point.Synthetic = want.Synthetic
-	picture, err := got.point.Picture()
+	got.Point.Synthetic = want.Synthetic
+	picture, err := got.Point.Picture()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,15 +67,15 @@ func compareLook(t *testing.T, name string, got classLook, want pageLook) {
 	if want.Synthetic { // the last are the dashes, which have a layer of their own
 		strokes = strokes[:len(strokes)-1]
 	}
-	if fmt.Sprint(got.line) != fmt.Sprint(pensOf(strokes)) {
-		t.Errorf("%s: lines %v, the page has %v", name, got.line, strokes)
+	if fmt.Sprint(cased(got.Line)) != fmt.Sprint(pensOf(strokes)) {
+		t.Errorf("%s: lines %v, the page has %v", name, got.Line, strokes)
 	}
-	if got.area+"26" != want.Area.Fill || got.area != want.Area.Outline.Color || want.Area.Outline.Width != 1.2 {
-		t.Errorf("%s: areas %v, the page has %v", name, got.area, want.Area)
+	if area := got.Area.String(); area+"26" != want.Area.Fill || area != want.Area.Outline.Color || want.Area.Outline.Width != 1.2 {
+		t.Errorf("%s: areas %v, the page has %v", name, got.Area, want.Area)
 	}
 }
 
-func partsOf(p sprite.Picture) []pagePart {
+func partsOf(p symbology.Picture) []pagePart {
 	hex := func(c color.NRGBA) string {
 		if c.A == 0 {
 			return ""
@@ -97,7 +98,7 @@ func pensOf(strokes []pageStroke) []pen {
 }
 
 // comparePixels compares with an image as a data URL, whose margin is of 5 units.
-func comparePixels(t *testing.T, name string, picture sprite.Picture, url string) {
+func comparePixels(t *testing.T, name string, picture symbology.Picture, url string) {
 	t.Helper()
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(url, "data:image/png;base64,"))
 	if err != nil {
@@ -108,7 +109,7 @@ func comparePixels(t *testing.T, name string, picture sprite.Picture, url string
 		t.Fatal(err)
 	}
 	picture.Bleed = 5
-	sheet, err := sprite.NewSheet([]sprite.Picture{picture}, 2)
+	sheet, err := sprite.NewSheet([]symbology.Picture{picture}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

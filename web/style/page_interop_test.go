@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"lindero/geo/symbology"
 )
 
 // What looks.mjs says of the map page.
@@ -83,10 +85,11 @@ type question struct {
 func askPage(t *testing.T) page {
 	t.Helper()
 	var questions []question
-	for _, k := range knownLayers {
-		q := question{ID: k.id, ClassBy: k.classBy, Values: []string{}, Classes: []string{"", "something else"}}
-		for _, class := range k.look().classes {
-			q.Classes = append(q.Classes, class.value)
+	for _, id := range symbology.Layers() {
+		look := symbology.Of(collection(t, options{id: id}), 0)
+		q := question{ID: id, ClassBy: look.ClassBy, Values: []string{}, Classes: []string{"", "something else"}}
+		for _, class := range look.Classes {
+			q.Classes = append(q.Classes, class.Value)
 		}
 		questions = append(questions, q)
 	}

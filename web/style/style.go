@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 	"lindero/web/style/sprite"
 )
 
@@ -61,7 +62,7 @@ func (o Options) withBasemap(lines, names, symbols []Layer) []Layer {
 func drawnOf(collections []Collection, order int) []drawn {
 	all := make([]drawn, len(collections))
 	for i, c := range collections {
-		all[i] = drawn{c, lookOf(c.Collection, order+i), dataSource}
+		all[i] = drawn{c, symbology.Of(c.Collection, order+i), dataSource}
 	}
 	return all
 }
@@ -105,14 +106,14 @@ func (o Options) attribution(synthetic *geo.Text) string {
 
 // Pictures are the symbols that styles of the collections use, real and made up, and
 // those of the basemap. It fails where a symbol cannot be drawn.
-func Pictures(collections []Collection) ([]sprite.Picture, error) {
-	var pictures []sprite.Picture
+func Pictures(collections []Collection) ([]symbology.Picture, error) {
+	var pictures []symbology.Picture
 	for i, c := range collections {
-		l := lookOf(c.Collection, i)
-		for _, class := range append(l.classes, l.other) {
+		l := symbology.Of(c.Collection, i)
+		for _, class := range l.All() {
 			for _, synthetic := range []bool{false, true} {
-				class.point.Synthetic = synthetic
-				picture, err := class.point.Picture()
+				class.Point.Synthetic = synthetic
+				picture, err := class.Point.Picture()
 				if err != nil {
 					return nil, fmt.Errorf("the symbols of %s: %w", c.ID, err)
 				}

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,9 +15,9 @@ import (
 	"lindero/fixtures"
 	"lindero/geo"
 	"lindero/geo/source"
+	"lindero/geo/symbology"
 	"lindero/tiles"
 	"lindero/web/style/glyph"
-	"lindero/web/style/sprite"
 )
 
 // options say what a collection of a test is like.
@@ -218,10 +216,10 @@ func TestMadeUpFeaturesAreToldApart(t *testing.T) {
 
 func TestClassesComeByTheirType(t *testing.T) {
 	for _, c := range awkward(t) {
-		d := drawn{c, lookOf(c.Collection, 0), dataSource}
+		d := drawn{c, symbology.Of(c.Collection, 0), dataSource}
 		filters := map[string]string{}
 		for _, f := range d.filtered() {
-			filters[f.value] = fmt.Sprint(f.filter)
+			filters[f.Value] = fmt.Sprint(f.filter)
 		}
 		want := map[string]map[string]string{
 			"numbers": {"": "[!in k -2 1]", "1": "[== k 1]", "-2": "[== k -2]"},
@@ -234,8 +232,8 @@ func TestClassesComeByTheirType(t *testing.T) {
 		if c.ID == "numbers" && fmt.Sprint(d.areaColor()) != "[match [to-string [get k]] [1] #1c7aa8 [-2] #c04a00 #1c7aa8]" {
 			t.Errorf("colours of areas by number: %v", d.areaColor())
 		}
-		if c.ID == "layer-0-0" && len(d.classes) != maxClasses {
-			t.Errorf("%d classes", len(d.classes))
+		if c.ID == "layer-0-0" && len(d.Classes) != symbology.MaxClasses {
+			t.Errorf("%d classes", len(d.Classes))
 		}
 	}
 }
@@ -292,41 +290,6 @@ func TestNamesStandInside(t *testing.T) {
 	}
 	if !slices.Contains(names(es), "España") || slices.Contains(names(es), "Spain") || !slices.Contains(names(en), "Spain") || len(es.Features) != len(en.Features) {
 		t.Errorf("names of countries are not in the language asked for: %v %v", names(es), names(en))
-	}
-}
-
-// TestKnownLayersAreThoseOfTheMapPage compares the tables' names, so that a new layer
-// or colour over there does not go unnoticed; the interoperability tests compare all
-// the rest.
-func TestKnownLayersAreThoseOfTheMapPage(t *testing.T) {
-	text, err := os.ReadFile("../app/src/style/layers.ts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var there, here []string
-	for _, m := range regexp.MustCompile(`(?m)^  (\w+): \{(?:$| classBy)`).FindAllSubmatch(text, -1) {
-		there = append(there, string(m[1]))
-	}
-	for _, k := range knownLayers {
-		here = append(here, k.id)
-	}
-	if !slices.Equal(here, there) {
-		t.Errorf("layers %v, the page has %v", here, there)
-	}
-	there = nil
-	for _, m := range regexp.MustCompile(`(?m)^  \w+: '(#[0-9a-f]{6})',$`).FindAllSubmatch(text, -1) {
-		there = append(there, string(m[1]))
-	}
-	if want := []string{blue, vermilion, green, purple, ochre, sky, inkBlue, plum}; !slices.Equal(there, want) {
-		t.Errorf("colours %v, the page has %v", want, there)
-	}
-}
-
-func TestPicturesThatCannotBeDrawn(t *testing.T) {
-	for _, s := range []sprite.Symbol{{Shape: "blob", Mark: "solid", Color: blue}, {Shape: "star", Mark: "none", Color: blue}, {Shape: "star", Mark: "solid", Color: "blue"}} {
-		if _, err := s.Picture(); err == nil {
-			t.Errorf("%+v is drawn", s)
-		}
 	}
 }
 

@@ -3,6 +3,7 @@ package style
 import (
 	"image/color"
 
+	"lindero/geo/symbology"
 	"lindero/web/style/glyph"
 )
 
@@ -13,6 +14,15 @@ type pen struct {
 	width float64
 	dash  []float64
 	butt  bool // flat ends; else round ones
+}
+
+// cased are the pens of a class's lines, on a white casing.
+func cased(line []symbology.Pen) []pen {
+	pens := []pen{{color: "rgba(255,255,255,0.85)", width: line[0].Width + 2.5}}
+	for _, p := range line {
+		pens = append(pens, pen{p.Color.String(), p.Width, p.Dash, p.Butt})
+	}
+	return pens
 }
 
 // lettering is how a text is written, as TextStyle of the map page.

@@ -7,6 +7,8 @@ import (
 	"image/png"
 	"slices"
 	"strings"
+
+	"lindero/geo/symbology"
 )
 
 // Sheet is an image of many pictures, with the index that says where each lies.
@@ -31,14 +33,14 @@ const columns = 12
 // NewSheet draws pictures for screens of a number of pixels to a CSS pixel, 1 or 2.
 // Equal pictures give equal bytes, whatever their order and however often each comes.
 // It fails where a picture is none that can be drawn.
-func NewSheet(pictures []Picture, ratio int) (Sheet, error) {
-	pictures = slices.SortedFunc(slices.Values(pictures), func(a, b Picture) int { return strings.Compare(a.Name, b.Name) })
-	pictures = slices.CompactFunc(pictures, func(a, b Picture) bool { return a.Name == b.Name })
+func NewSheet(pictures []symbology.Picture, ratio int) (Sheet, error) {
+	pictures = slices.SortedFunc(slices.Values(pictures), func(a, b symbology.Picture) int { return strings.Compare(a.Name, b.Name) })
+	pictures = slices.CompactFunc(pictures, func(a, b symbology.Picture) bool { return a.Name == b.Name })
 	images := make([]*image.RGBA, len(pictures))
 	cell := 1
 	for i, p := range pictures {
 		var err error
-		if images[i], err = p.draw(float64(ratio)); err != nil {
+		if images[i], err = p.Draw(p.Side(float64(ratio))); err != nil {
 			return Sheet{}, err
 		}
 		cell = max(cell, images[i].Rect.Dx())

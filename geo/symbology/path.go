@@ -1,10 +1,12 @@
-package sprite
+package symbology
 
 import (
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/paulmach/orb"
 )
 
 // point is a place, x to the right and y down, in units of the box until a picture's
@@ -29,6 +31,27 @@ type line struct {
 // steps is how many straight pieces a curve is drawn with: of the largest circle
 // there is, half of its 19 units wide, each lies within 0.02 units of the arc.
 const steps = 24
+
+// Line is a run of straight pieces in the box of 24 units. A closed one ends where it
+// starts.
+type Line struct {
+	Points orb.LineString
+	Closed bool
+}
+
+// Lines are the lines along which the part is filled and stroked, curves in straight
+// pieces. It fails where the path is none.
+func (p Part) Lines() ([]Line, error) {
+	parsed, err := parsePath(p.Path)
+	lines := make([]Line, len(parsed))
+	for i, l := range parsed {
+		lines[i].Closed = l.closed
+		for _, at := range l.points {
+			lines[i].Points = append(lines[i].Points, orb.Point{at.x, at.y})
+		}
+	}
+	return lines, err
+}
 
 // parsePath reads SVG path data (SVG 1.1, 8.3): the commands M, L, H, V, C, A and Z,
 // absolute or relative, arcs of circles only.

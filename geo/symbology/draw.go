@@ -1,4 +1,4 @@
-package sprite
+package symbology
 
 import (
 	"image"
@@ -8,11 +8,18 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// draw draws a picture at a number of pixels to a CSS pixel. Its background is
-// transparent.
-func (p Picture) draw(ratio float64) (*image.RGBA, error) {
-	units := box + 2*p.Bleed
-	side := int(math.Ceil(units * p.Size / box * ratio))
+// Side is how many pixels wide and high the picture is at so many pixels to a CSS pixel.
+func (p Picture) Side(ratio float64) int {
+	return int(math.Ceil(p.units() * p.Size / Box * ratio))
+}
+
+// units is how many units of the box the picture is wide.
+func (p Picture) units() float64 { return Box + 2*p.Bleed }
+
+// Draw draws the picture on so many pixels by as many. Its background is transparent. It
+// fails where a path is none.
+func (p Picture) Draw(side int) (*image.RGBA, error) {
+	units := p.units()
 	c := canvas{image.NewRGBA(image.Rect(0, 0, side, side)), float64(side) / units, p.Bleed}
 	for _, part := range p.Parts {
 		lines, err := parsePath(part.Path)

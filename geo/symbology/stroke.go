@@ -1,4 +1,4 @@
-package sprite
+package symbology
 
 import "math"
 
