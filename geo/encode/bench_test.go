@@ -15,7 +15,7 @@ import (
 
 func BenchmarkWriteCSV(b *testing.B) {
 	const n = 10_000
-	c := benchmarkCollection(b, n)
+	c := manyPoints(b, n)
 	out := encoded(b, "csv", c, allOf(c), Options{})
 	ordinals := allOf(c)
 	b.Run("lindero", func(b *testing.B) {
@@ -66,7 +66,7 @@ func textRecord(c *geo.Collection, i uint32) []string {
 // Both only encode features, as the first pass does.
 func BenchmarkEncodeFGB(b *testing.B) {
 	const n = 10_000
-	c := benchmarkCollection(b, n)
+	c := manyPoints(b, n)
 	f := newFGBFeatures(c, Options{})
 	var all flatBuffer
 	for i := range uint32(n) {

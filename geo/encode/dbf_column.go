@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math"
 	"strconv"
-	"unicode/utf8"
 
 	"lindero/geo"
 )
@@ -172,18 +171,6 @@ func (f *dbfField) appendNumber(dst []byte, v float64) []byte {
 		}
 	}
 	return strconv.AppendFloat(dst[:from], v, 'e', -1, 64)
-}
-
-// cutText returns a text in valid UTF-8 of at most so many bytes, whole characters.
-func cutText(text []byte, most int) []byte {
-	text = validUTF8(text)
-	if len(text) <= most {
-		return text
-	}
-	for most > 0 && !utf8.RuneStart(text[most]) {
-		most--
-	}
-	return text[:most]
 }
 
 func padRight(dst []byte, from, width int) []byte {

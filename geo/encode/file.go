@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"archive/zip"
 	"io"
 	"iter"
 	"time"
@@ -88,7 +87,7 @@ func single(f Format) FileFormat {
 		Name: f.Name, MediaType: f.MediaType, Extension: f.Extension, Title: f.Title, Single: true,
 		Open: func(w io.Writer, o FileOptions) (FileWriter, error) {
 			if o.Layers > 1 {
-				return &zipFile{zip.NewWriter(w), f, o.Created}, nil
+				return &zipFile{newArchive(w, o.Created), f}, nil
 			}
 			return lone{w, f}, nil
 		},
@@ -111,20 +110,17 @@ func (lone) Discard() error { return nil }
 
 // zipFile has a file for each layer, named after it.
 type zipFile struct {
-	*zip.Writer
-	format  Format
-	created time.Time
+	archive
+	format Format
 }
 
 func (z *zipFile) Layer(c *geo.Collection, o Options) (FeatureWriter, error) {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: c.ID + z.format.Extension, Method: zip.Deflate, Modified: z.created})
+	w, err := z.create(c.ID + z.format.Extension)
 	if err != nil {
 		return nil, err
 	}
 	return z.format.New(w, c, o), nil
 }
-
-func (*zipFile) Discard() error { return nil }
 
 // WriteLayer writes features of a collection, in the order given, as the next layer. An
 // error among them ends it.

@@ -11,7 +11,7 @@ import (
 // format has its own order. Nothing is allocated for a feature.
 func TestFilesTakeLittleMemory(t *testing.T) {
 	kept := map[string]uint64{"kml": 0, "kmz": 0, "gpx": 0}
-	for what, c := range map[string]*geo.Collection{"points": benchmarkCollection(t, 20_000), "lines": linesOf(t, 20_000)} {
+	for what, c := range map[string]*geo.Collection{"points": manyPoints(t, 20_000), "lines": linesOf(t, 20_000)} {
 		for name := range kept {
 			var out pieces
 			n := allocations(t, func() error { return writeTo(&out, name, c) })
@@ -43,7 +43,7 @@ func writeTo(out *pieces, name string, c *geo.Collection) error {
 // BenchmarkFiles writes files of a million points.
 func BenchmarkFiles(b *testing.B) {
 	const n = 1_000_000
-	c := benchmarkCollection(b, n)
+	c := manyPoints(b, n)
 	for _, name := range []string{"csv", "kml", "kmz", "gpx", "parquet"} {
 		b.Run(name, func(b *testing.B) {
 			var out pieces

@@ -54,6 +54,31 @@ func writeFile(t testing.TB, name string, o FileOptions, collections ...*geo.Col
 	return out.Bytes()
 }
 
+// unzip returns the files of an archive by name.
+func unzip(t testing.TB, data []byte) map[string][]byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if files[f.Name], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+// brokenWriter refuses every write.
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
 func TestFileFormatsAreToldApart(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range Files() {
@@ -141,7 +166,7 @@ func TestFilesAllocateNothingForAFeature(t *testing.T) {
 // Formats whose headers depend on all features keep a few bytes of each.
 func TestFilesKeepFewBytesAFeature(t *testing.T) {
 	const n = 100_000
-	c := benchmarkCollection(t, n)
+	c := manyPoints(t, n)
 	table := newGPKGLayer(&geoPackage{}, c, Options{})
 	shapes := newSHPLayer(&shapefiles{}, c, Options{})
 	for i := range uint32(n) {

@@ -48,6 +48,9 @@ type Options struct {
 	// the part of it inside an area, in longitude and latitude; nil: as it is. It is asked
 	// more than once a feature, and not at all for collections of points.
 	Shape func(ordinal uint32) orb.Geometry
+	// Place is that of the collection among all of the map, from 0, which decides on the
+	// symbols of a layer that has none of its own, see symbology.Of.
+	Place int
 	// ByteOrderMark starts CSV with a byte order mark, without which Excel takes
 	// UTF-8 for an older encoding; to other programs it is a part of the first name.
 	ByteOrderMark bool

@@ -3,10 +3,8 @@ package encode
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"testing"
 
@@ -144,41 +142,18 @@ func TestNumbersReadBackInTheShortestForm(t *testing.T) {
 	}
 }
 
-// failing refuses every write.
-type failing struct{}
-
-func (failing) Write([]byte) (int, error) { return 0, os.ErrClosed }
-
 func TestWriteErrorsReachTheCaller(t *testing.T) {
 	c := collection(t, geo.Feature{})
 	for _, f := range Formats() {
-		if err := WriteAll(f.New(failing{}, c, Options{}), []uint32{0}); err == nil {
+		if err := WriteAll(f.New(brokenWriter{}, c, Options{}), []uint32{0}); err == nil {
 			t.Errorf("%s: the error is lost", f.Name)
 		}
 	}
 }
 
-// benchmarkCollection holds points with eight properties of every type.
-func benchmarkCollection(b testing.TB, n int) *geo.Collection {
-	r := rand.New(rand.NewPCG(4, 4))
-	features := make([]geo.Feature, n)
-	for i := range features {
-		features[i] = geo.Feature{
-			ID: text(fmt.Sprintf("SYN-%06d", i)), IsPoint: true,
-			Point: orb.Point{math.Round(r.Float64()*1e7)/1e7 - 90, math.Round(r.Float64()*1e7)/1e7 + 14},
-			Values: []geo.Value{
-				text(fmt.Sprintf("Paso sintético %d", i)), {Kind: geo.KindInteger, Int: int64(r.IntN(9000))},
-				{Kind: geo.KindNumber, Float: math.Round(r.Float64()*1000) / 100}, {Kind: geo.KindBoolean, Int: int64(r.IntN(2))},
-				{Kind: geo.KindJSON, Bytes: []byte(`["local_trade","people"]`)}, text([]string{"active", "inactive", "blocked"}[r.IntN(3)]),
-			},
-		}
-	}
-	return collection(b, features...)
-}
-
 func BenchmarkWriteGeoJSON(b *testing.B) {
 	const n = 10_000
-	c := benchmarkCollection(b, n)
+	c := manyPoints(b, n)
 	out := encodeAll(b, Formats()[0], c)
 	b.Run("lindero", func(b *testing.B) {
 		g := NewGeoJSON(c, Options{})

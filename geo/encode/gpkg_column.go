@@ -1,10 +1,6 @@
 package encode
 
-import (
-	"time"
-
-	"lindero/geo"
-)
+import "lindero/geo"
 
 // gpkgColumn is a property. Names of columns tell no case apart.
 type gpkgColumn struct {
@@ -43,13 +39,8 @@ func (c *gpkgColumn) note(i uint32) {
 		return
 	}
 	text := c.Dict().Bytes(c.Code(i))
-	if c.kind == "DATE" && !isDate(text) {
+	if c.kind == "DATE" && !isDate(text) || c.kind == "DATETIME" && !isMilliseconds(text) {
 		c.kind = "TEXT"
-	}
-	if c.kind == "DATETIME" {
-		if t, ok := dateTime(text); !ok || t.Nanosecond()%int(time.Millisecond) != 0 {
-			c.kind = "TEXT"
-		}
 	}
 }
 
@@ -73,29 +64,8 @@ func (c *gpkgColumn) append(r *sqliteRecord, i uint32) {
 			r.text(utf8Of(text, c.Dict().IsPlain(code)))
 			return
 		}
-		t, _ := dateTime(text) // it is one, see note
+		t, _ := dateTimeOf(text) // it is one, see note
 		var buf [32]byte
 		r.text(t.UTC().AppendFormat(buf[:0], "2006-01-02T15:04:05.000Z"))
 	}
-}
-
-// isDate reports whether a text is a date such as 2024-05-31.
-func isDate(text []byte) bool {
-	_, ok := dateOf(text)
-	return ok
-}
-
-// dateOf reads a date such as 2024-05-31.
-func dateOf(text []byte) (t time.Time, ok bool) {
-	if len(text) != len(time.DateOnly) {
-		return t, false
-	}
-	t, err := time.Parse(time.DateOnly, string(text))
-	return t, err == nil
-}
-
-// dateTime reads a date-time of RFC 3339.
-func dateTime(text []byte) (t time.Time, ok bool) {
-	err := t.UnmarshalText(text)
-	return t, err == nil
 }

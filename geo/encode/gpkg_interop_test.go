@@ -16,6 +16,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // gdalValue is a value of GDAL's GeoJSON as expected has it.
@@ -154,13 +155,15 @@ func TestQGISTakesTheStylesOfGeoPackages(t *testing.T) {
 		runInQGIS(t, "qgis_gpkg.py", &tables, sources...)
 		for i, got := range tables {
 			c := layers[i]
+			look := symbology.Of(c, 0)
 			class := &c.Columns[len(c.Columns)-2].Property
 			if got.Count != c.Len() || got.Renderer != "categorizedSymbol" || got.Field != c.Schema.Class || got.CRS != "EPSG:4326" || got.Found != c.Len() {
 				t.Errorf("%s: %+v", c.ID, got)
 			}
 			for k, e := range class.Enum {
 				label := e.Title.Or(geo.Text{ES: e.Value}).In(lang)
-				want := [2]string{label, symbolsOf(c).classes[slices.IndexFunc(symbolsOf(c).classes, func(s styleSymbol) bool { return s.value == e.Value })].color}
+				drawn := look.Classes[slices.IndexFunc(look.Classes, func(c symbology.Class) bool { return c.Value == e.Value })]
+				want := [2]string{label, drawn.Point.Color.String()}
 				if got.Classes[e.Value] != want {
 					t.Errorf("%s, %s: class %d is %q, want %q", c.ID, lang, k, got.Classes[e.Value], want)
 				}

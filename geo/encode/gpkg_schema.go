@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"cmp"
 	"fmt"
 
 	"lindero/geo"
@@ -10,11 +11,8 @@ import (
 // the extension "Schema" of GeoPackages (OGC 12-128r19, F.9).
 func (t *gpkgTable) describeColumns(s *statements) error {
 	const insert = `INSERT INTO gpkg_data_columns VALUES(?, ?, ?, ?, ?, ?, ?)`
-	if id := t.idProperty(); id != nil {
-		name := t.id
-		if name == "" {
-			name = t.key
-		}
+	if id := property(t.c, t.c.Schema.ID); id != nil {
+		name := cmp.Or(t.id, t.key)
 		title, about := t.titles(id)
 		s.then(insert, t.name, name, name, title, about, nil, nil)
 	}
@@ -46,16 +44,6 @@ func (t *gpkgTable) titles(p *geo.Property) (title, about any) {
 	return title, about
 }
 
-// idProperty is the property that is the id, nil for none.
-func (t *gpkgTable) idProperty() *geo.Property {
-	for i := range t.c.Schema.Properties {
-		if p := &t.c.Schema.Properties[i]; p.Name == t.c.Schema.ID {
-			return p
-		}
-	}
-	return nil
-}
-
 // constrain keeps the known values of a property of texts, and returns the name of their
 // list, nil for none. Values are told apart by case, so no two are the same.
 func (t *gpkgTable) constrain(s *statements, i int) any {
@@ -68,13 +56,4 @@ func (t *gpkgTable) constrain(s *statements, i int) any {
 		s.then(`INSERT OR IGNORE INTO gpkg_data_column_constraints VALUES(?, 'enum', ?, NULL, NULL, NULL, NULL, ?)`, name, e.Value, e.Title.In(t.about.Lang))
 	}
 	return name
-}
-
-// titleWithUnit is a property's title, as "Anchura (m)"; empty for none.
-func titleWithUnit(p *geo.Property, lang string) string {
-	title := p.Title.In(lang)
-	if title == "" || p.Unit == "" {
-		return title
-	}
-	return title + " (" + p.Unit + ")"
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // gpkgStyles is the table in which QGIS keeps styles, as it makes it.
@@ -34,9 +35,9 @@ func (t *gpkgTable) keepStyles(s *statements) error {
 
 // qml writes the style in the language.
 func (t *gpkgTable) qml(lang string) []byte {
-	q := qmlStyle{styleSymbols: symbolsOf(t.c), lang: lang, kind: t.kind}
+	q := qmlStyle{Look: symbology.Of(t.c, t.about.Place), lang: lang, kind: t.kind}
 	q.class(t.columns)
-	if id := t.idProperty(); id != nil {
+	if id := property(t.c, t.c.Schema.ID); id != nil {
 		q.fields = append(q.fields, qmlField{cmp.Or(t.id, t.key), id.Title.In(lang), nil})
 	}
 	for i := range t.columns {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"lindero/geo"
 	"lindero/geo/crs"
 )
 
@@ -71,7 +70,7 @@ func gpkgTableName(id string) string {
 
 // title is the collection's title, with its id where another layer has the same.
 func (l *gpkgLayer) title() string {
-	title := l.c.Title.Or(geo.Text{ES: l.c.ID}).In(l.about.Lang)
+	title := titleOf(l.c, l.about.Lang)
 	if l.file.titles[title] {
 		title += " (" + l.c.ID + ")"
 	}
@@ -156,16 +155,4 @@ func (t *gpkgTable) findRoots(tx *sql.Tx, index string, roots *gpkgRoots) error 
 		}
 	}
 	return nil
-}
-
-// aboutOf is what a collection says of itself in a language, a sentence a line: what it
-// is, whose it is, and under which licence.
-func aboutOf(c *geo.Collection, lang string) string {
-	var lines []string
-	for _, line := range []string{c.Description.In(lang), c.Attribution, strings.TrimSpace(c.License + " " + c.LicenseURL)} {
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n")
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // gpxSamples are the samples and others as GPX, by path.
@@ -102,19 +103,17 @@ func sameTime(t *testing.T, a, b string) bool {
 // another one.
 func TestGarminKnowsTheSymbols(t *testing.T) {
 	known := crossings(t, "a", "b", "c")
-	layers := []*geo.Collection{sample(t, true, orb.Point{1, 2})}
 	want := map[string]bool{}
-	for _, id := range []string{"official_crossings", "blind_crossings", "airstrips", "municipalities", "borders", "posts", "layer"} {
-		l, ok := knownLegend(id)
-		if !ok {
-			l = legend{other: legendOf(layers[0]).other}
-		}
-		for _, s := range l.symbols() {
-			want[s.garmin] = true
+	for _, id := range append(symbology.Layers(), "layer") {
+		c := *known
+		c.ID = id
+		look := symbology.Of(&c, 0)
+		for _, name := range garminOf(id, &look) {
+			want[name] = true
 		}
 	}
-	for i := range maxClasses {
-		want[flagOf(i)] = true
+	for _, name := range garminFlags {
+		want[name] = true
 	}
 	text := string(writeFile(t, "gpx", FileOptions{}, known))
 	first, _, _ := strings.Cut(text, "<wpt")

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // gpxLayer keeps what to write of a collection.
@@ -15,8 +16,8 @@ type gpxLayer struct {
 	file     *gpxFile
 	c        *geo.Collection
 	lang     string
-	symbols  []symbol
-	classes  classes
+	symbols  []string
+	classes  symbology.Finder
 	class    *labelled // nil: there is none
 	name     *geo.Column
 	date     *geo.Column
@@ -30,13 +31,13 @@ type gpxLayer struct {
 }
 
 func newGPXLayer(f *gpxFile, c *geo.Collection, o Options) *gpxLayer {
-	legend := legendOf(c)
+	look := symbology.Of(c, o.Place)
 	l := &gpxLayer{
-		file: f, c: c, lang: o.Lang, symbols: legend.symbols(), classes: classesOf(c, &legend), name: nameColumn(c, o), date: dateColumn(c, o),
+		file: f, c: c, lang: o.Lang, symbols: garminOf(c.ID, &look), classes: look.Finder(c), name: nameColumn(c, o), date: dateColumn(c, o),
 		shape: o.shapes(c), columns: labelsOf(c, o), idLabel: idName(c), title: titleOf(c, o.Lang),
 	}
 	for k := range l.columns {
-		if l.columns[k].Name == c.Schema.Class {
+		if l.columns[k].Name == look.ClassBy {
 			l.class = &l.columns[k]
 		}
 	}
@@ -118,7 +119,7 @@ func (l *gpxLayer) appendWaypoint(i uint32, p orb.Point, number int) {
 		}
 	}
 	l.appendTexts(i, number)
-	f.buf = append(append(append(f.buf, "<sym>"...), l.symbols[l.classes.of(i)].garmin...), "</sym>"...)
+	f.buf = append(append(append(f.buf, "<sym>"...), l.symbols[l.classes.Of(i)]...), "</sym>"...)
 	l.appendType(i)
 	f.buf = append(f.buf, "</wpt>\n"...)
 }

@@ -248,7 +248,7 @@ func TestGPXOfHostileTexts(t *testing.T) {
 // Four bytes are kept of a feature until the file is written.
 func TestGPXKeepsFewBytesAFeature(t *testing.T) {
 	const n = 100_000
-	c := benchmarkCollection(t, n)
+	c := manyPoints(t, n)
 	f := &gpxFile{}
 	l := newGPXLayer(f, c, Options{})
 	for i := range uint32(n) {

@@ -112,7 +112,7 @@ func TestWorkbookOnTheGrid(t *testing.T) {
 
 // Nothing is allocated for a feature.
 func TestGridTakesConstantMemory(t *testing.T) {
-	c := benchmarkCollection(t, 20_000)
+	c := manyPoints(t, 20_000)
 	var out pieces
 	if n := allocations(t, func() error { return WriteAll(newCSV(&out, c, Options{GridColumns: true}), allOf(c)) }); n > 300 {
 		t.Errorf("%d allocations for %d features", n, c.Len())
@@ -121,7 +121,7 @@ func TestGridTakesConstantMemory(t *testing.T) {
 
 func BenchmarkGrid(b *testing.B) {
 	const n = 100_000
-	c := benchmarkCollection(b, n)
+	c := manyPoints(b, n)
 	for b.Loop() {
 		var out pieces
 		if err := WriteAll(newCSV(&out, c, Options{GridColumns: true}), allOf(c)); err != nil {

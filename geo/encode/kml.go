@@ -3,10 +3,10 @@ package encode
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // kmlFile writes KML 2.2 (OGC 07-147r2): a Document with a Document for each layer, for
@@ -59,7 +59,7 @@ func (f *kmlFile) Layer(c *geo.Collection, o Options) (FeatureWriter, error) {
 		f.buf = append(appendAttribute(append(f.buf, `<atom:link rel="license" href="`...), c.LicenseURL), "\"/>\n"...)
 	}
 	f.buf = appendElement(f.buf, "description", strings.Trim(c.Description.In(o.Lang)+"\n"+c.License, "\n"))
-	f.appendStyles(c.ID, l.legend.symbols())
+	f.appendStyles(c, &l.look)
 	l.appendSchema()
 	return l, nil
 }
@@ -79,47 +79,38 @@ func (f *kmlFile) Close() error {
 
 func (*kmlFile) Discard() error { return nil }
 
-// The width of lines, in pixels, and what share of 255 areas are filled with.
-const (
-	kmlLineWidth = 2.5
-	kmlFillAlpha = 0x55
-)
+// kmlFillAlpha is what share of 255 areas are filled with.
+const kmlFillAlpha = 0x55
 
-// appendStyles appends the shared styles of a layer's symbols. The text of a balloon is
+// appendStyles appends the shared styles of a layer's classes. The text of a balloon is
 // the description and nothing else: values put into it one by one, as $[name] has it,
-// would be taken for HTML.
-func (f *kmlFile) appendStyles(layer string, symbols []symbol) {
-	for i, s := range symbols {
-		c := fmt.Sprintf("%02x%02x%02x", s.color.B, s.color.G, s.color.R) // KML has red last
-		f.buf = fmt.Appendf(f.buf, `<Style id="%s"><IconStyle>`, styleID(layer, i))
-		if f.symbols == nil {
-			f.buf = fmt.Appendf(f.buf, "<color>ff%s</color>", c)
-		} else {
-			f.buf = fmt.Appendf(f.buf, `<Icon><href>%s</href></Icon><hotSpot x="0.5" y="0.5" xunits="fraction" yunits="fraction"/>`, f.symbols.add(s))
+// would be taken for HTML. KML has no dashes, and one pen for lines and outlines: that of
+// zones, which are in no class, has their colour.
+func (f *kmlFile) appendStyles(c *geo.Collection, look *symbology.Look) {
+	for i, class := range look.All() {
+		pen := class.Line[0]
+		if i == len(look.Classes) && c.Generalised.To != "" {
+			pen.Color = class.Area
 		}
-		f.buf = fmt.Appendf(f.buf, "</IconStyle><LabelStyle><scale>0.8</scale></LabelStyle><LineStyle><color>ff%s</color><width>%g</width></LineStyle>"+
-			"<PolyStyle><color>%02x%s</color></PolyStyle><BalloonStyle><text>$[description]</text></BalloonStyle>"+
-			"<ListStyle><maxSnippetLines>0</maxSnippetLines></ListStyle></Style>\n", c, kmlLineWidth, kmlFillAlpha, c)
+		f.buf = fmt.Appendf(f.buf, `<Style id="%s"><IconStyle>`, styleID(c.ID, i))
+		if f.symbols == nil {
+			f.buf = fmt.Appendf(f.buf, "<color>%s</color>", kmlColor(class.Point.Color, 255))
+		} else {
+			f.buf = fmt.Appendf(f.buf, `<Icon><href>%s</href></Icon><hotSpot x="0.5" y="0.5" xunits="fraction" yunits="fraction"/>`, f.symbols.add(class.Point))
+		}
+		f.buf = fmt.Appendf(f.buf, "</IconStyle><LabelStyle><scale>0.8</scale></LabelStyle><LineStyle><color>%s</color><width>%g</width></LineStyle>"+
+			"<PolyStyle><color>%s</color></PolyStyle><BalloonStyle><text>$[description]</text></BalloonStyle>"+
+			"<ListStyle><maxSnippetLines>0</maxSnippetLines></ListStyle></Style>\n", kmlColor(pen.Color, 255), pen.Width, kmlColor(class.Area, kmlFillAlpha))
 	}
 }
 
-func styleID(layer string, symbol int) string { return fmt.Sprintf("%s-%d", schemaID(layer), symbol) }
+// kmlColor writes a colour as KML does: aabbggrr.
+func kmlColor(c symbology.Color, alpha uint8) string {
+	p := c.NRGBA()
+	return fmt.Sprintf("%02x%02x%02x%02x", alpha, p.B, p.G, p.R)
+}
+
+func styleID(layer string, class int) string { return fmt.Sprintf("%s-%d", schemaID(layer), class) }
 
 // schemaID makes an id that XML takes, whatever a layer's starts with.
 func schemaID(layer string) string { return "l_" + layer }
-
-// kmzSymbols are the symbols whose images a file will hold.
-type kmzSymbols struct{ all []symbol }
-
-// add returns where the image of a symbol will lie.
-func (s *kmzSymbols) add(wanted symbol) string {
-	same := func(other symbol) bool { return other.imageName() == wanted.imageName() }
-	if !slices.ContainsFunc(s.all, same) {
-		s.all = append(s.all, wanted)
-	}
-	return wanted.imageName()
-}
-
-func (s symbol) imageName() string {
-	return fmt.Sprintf("symbols/%s-%s-%02x%02x%02x.png", s.shape, s.mark, s.color.R, s.color.G, s.color.B)
-}

@@ -5,7 +5,6 @@ package encode
 import (
 	"encoding/json"
 	"maps"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,11 +16,7 @@ import (
 // has the packages of cmd/dev/python.
 func pythonJSON(t *testing.T, answer any, script string, args ...string) {
 	t.Helper()
-	python := os.Getenv("CLIENTS_PYTHON")
-	if python == "" {
-		t.Fatal("CLIENTS_PYTHON names no Python; go run ./cmd/dev test -run interoperability brings what the tests need and names it")
-	}
-	if err := json.Unmarshal(runIn(t, interopFolder, python, append([]string{script}, args...)...), answer); err != nil {
+	if err := json.Unmarshal(runIn(t, interopFolder, pythonOfClients(t), append([]string{script}, args...)...), answer); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -35,7 +30,7 @@ func TestKMLIsValid(t *testing.T) {
 	for _, c := range all {
 		paths = append(paths, saved(t, "sample.kml", writeFile(t, "kml", FileOptions{}, c)))
 	}
-	paths = append(paths, saved(t, "doc.kml", filesOf(t, writeFile(t, "kmz", FileOptions{}, all[1], all[0]))["doc.kml"]))
+	paths = append(paths, saved(t, "doc.kml", unzip(t, writeFile(t, "kmz", FileOptions{}, all[1], all[0]))["doc.kml"]))
 	var wrong map[string][]string
 	pythonJSON(t, &wrong, "validate_kml.py", paths...)
 	if len(wrong) != len(paths) {

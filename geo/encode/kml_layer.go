@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // kmlLayer writes features as Placemarks, each with its values twice: typed, for
@@ -16,8 +17,8 @@ type kmlLayer struct {
 	*kmlFile
 	c       *geo.Collection
 	lang    string
-	legend  legend
-	classes classes
+	look    symbology.Look
+	classes symbology.Finder
 	name    *geo.Column
 	date    *geo.Column
 	shape   func(ordinal uint32) orb.Geometry
@@ -37,13 +38,13 @@ type kmlColumn struct {
 }
 
 func newKMLLayer(f *kmlFile, c *geo.Collection, o Options) *kmlLayer {
-	l := &kmlLayer{kmlFile: f, c: c, lang: o.Lang, legend: legendOf(c), name: nameColumn(c, o), date: dateColumn(c, o), shape: o.shapes(c)}
-	l.classes = classesOf(c, &l.legend)
+	l := &kmlLayer{kmlFile: f, c: c, lang: o.Lang, look: symbology.Of(c, o.Place), name: nameColumn(c, o), date: dateColumn(c, o), shape: o.shapes(c)}
+	l.classes = l.look.Finder(c)
 	l.ids = newKMLColumn(labelled{label: idName(c)}, idName(c), kmlIDType(c))
 	for _, column := range labelsOf(c, o) {
 		l.columns = append(l.columns, newKMLColumn(column, column.Name, kmlType(c, column.Column)))
 	}
-	for i := range l.legend.symbols() {
+	for i := range l.look.All() {
 		l.styles = append(l.styles, "<styleUrl>#"+styleID(c.ID, i)+"</styleUrl>")
 	}
 	l.data = `<ExtendedData><SchemaData schemaUrl="#` + schemaID(c.ID) + `">`
@@ -121,7 +122,7 @@ func (l *kmlLayer) Write(i uint32) error {
 	l.appendTable(i)
 	l.buf = append(l.buf, "</table>]]></description>"...)
 	l.appendTime(i)
-	l.buf = append(append(l.buf, l.styles[l.classes.of(i)]...), l.data...)
+	l.buf = append(append(l.buf, l.styles[l.classes.Of(i)]...), l.data...)
 	l.appendData(i)
 	l.buf = append(l.buf, "</SchemaData></ExtendedData>"...)
 	if points := l.c.Points(); points != nil {

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -209,7 +208,7 @@ func TestKMLOfNoFeatures(t *testing.T) {
 	for _, name := range []string{"kml", "kmz"} {
 		file := writeFile(t, name, FileOptions{Title: "Nada"}, collection(t))
 		if name == "kmz" {
-			file = filesOf(t, file)["doc.kml"]
+			file = unzip(t, file)["doc.kml"]
 		}
 		if doc := readKML(t, file); doc.Name != "Nada" || len(doc.Documents) != 1 || len(doc.Documents[0].Placemarks) != 0 {
 			t.Errorf("%+v", doc)
@@ -320,25 +319,6 @@ func TestFilesInDegreesOnly(t *testing.T) {
 	}
 }
 
-func filesOf(t testing.TB, archive []byte) map[string][]byte {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string][]byte{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if files[f.Name], err = io.ReadAll(r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return files
-}
-
 // Every image that a style of KMZ refers to lies beside the document, and says its
 // class by more than colour.
 func TestKMZHoldsItsSymbols(t *testing.T) {
@@ -353,7 +333,7 @@ func TestKMZHoldsItsSymbols(t *testing.T) {
 	if !bytes.Equal(archive, writeFile(t, "kmz", o, layers...)) {
 		t.Error("the bytes differ from run to run")
 	}
-	files := filesOf(t, archive)
+	files := unzip(t, archive)
 	used := map[string]bool{"doc.kml": true}
 	pictures := map[string]bool{}
 	for _, layer := range readKML(t, files["doc.kml"]).Documents {
@@ -375,7 +355,7 @@ func TestKMZHoldsItsSymbols(t *testing.T) {
 func TestFilesToABrokenWriter(t *testing.T) {
 	for _, name := range []string{"kml", "kmz", "gpx"} {
 		file, err := fileFormat(t, name).Open(brokenWriter{}, FileOptions{Layers: 1})
-		c := benchmarkCollection(t, 2000)
+		c := manyPoints(t, 2000)
 		if err == nil {
 			err = errors.Join(WriteLayer(file, c, Options{}, each(allOf(c))), file.Close(), file.Discard())
 		}
@@ -384,7 +364,3 @@ func TestFilesToABrokenWriter(t *testing.T) {
 		}
 	}
 }
-
-type brokenWriter struct{}
-
-func (brokenWriter) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }

@@ -2,10 +2,10 @@ package encode
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // labelled is a property as people read it in a language: with its title and unit, and
@@ -22,13 +22,7 @@ type labelled struct {
 func labelsOf(c *geo.Collection, o Options) []labelled {
 	var all []labelled
 	for _, column := range o.columns(c) {
-		l := labelled{Column: column, label: column.Title.In(o.Lang), enum: column.Enum, lang: o.Lang}
-		if l.label == "" {
-			l.label = column.Name
-		}
-		if column.Unit != "" {
-			l.label += " (" + column.Unit + ")"
-		}
+		l := labelled{Column: column, label: labelOf(&column.Property, o.Lang), enum: column.Enum, lang: o.Lang}
 		if len(column.Enum) > 0 && column.Dict() != nil {
 			l.texts = make([][]byte, column.Dict().Len())
 		}
@@ -66,34 +60,25 @@ func yesNo(yes bool) geo.Text {
 // them; what has none is what it is.
 func (l *labelled) title(value []byte) []byte {
 	if l.Type != geo.JSON {
-		return []byte(l.titleOf(string(value)))
+		return []byte(valueTitle(l.enum, string(value), l.lang))
 	}
 	var items []string
 	if json.Unmarshal(value, &items) != nil {
 		return value
 	}
 	for i, item := range items {
-		items[i] = l.titleOf(item)
+		items[i] = valueTitle(l.enum, item, l.lang)
 	}
 	return []byte(strings.Join(items, ", "))
 }
 
-func (l *labelled) titleOf(value string) string {
-	i := slices.IndexFunc(l.enum, func(e geo.EnumValue) bool { return e.Value == value })
-	if i < 0 || l.enum[i].Title.IsZero() {
-		return value
-	}
-	return l.enum[i].Title.In(l.lang)
-}
-
 // nameColumn returns the column of features' names, nil where none is written.
 func nameColumn(c *geo.Collection, o Options) *geo.Column {
-	for _, name := range []string{"name", "nombre", "title", "titulo", "label"} {
-		if column := c.Column(name); column != nil && column.Type == geo.String && o.writes(name) {
-			return column
-		}
+	name := symbology.NameProperty(c.Schema)
+	if name == "" || !o.writes(name) {
+		return nil
 	}
-	return nil
+	return c.Column(name)
 }
 
 // dateColumn returns the column that tells when features were as they are, nil where none
@@ -104,12 +89,4 @@ func dateColumn(c *geo.Collection, o Options) *geo.Column {
 		return nil
 	}
 	return column
-}
-
-// titleOf is what a collection is called.
-func titleOf(c *geo.Collection, lang string) string {
-	if title := c.Title.In(lang); title != "" {
-		return title
-	}
-	return c.ID
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"strings"
-	"time"
 
 	"lindero/geo"
 )
@@ -74,38 +73,19 @@ func (g *parquetGroup) columnOf(c *geo.Column) parquetColumn {
 func (g *parquetGroup) typeText(p *parquetColumn, c *geo.Column) {
 	at := func(row int) []byte { return c.Dict().Bytes(c.Code(g.rows[row])) }
 	switch {
-	case c.Format == geo.FormatDate && allTimes(c.Dict(), isDay):
+	case c.Format == geo.FormatDate && everyText(c.Dict(), isDate):
 		p.kind, p.meaning, p.int = parquetInt32, dateMeaning, func(row int) int64 {
-			t, _ := parseTime(at(row)) // which allTimes has seen to
+			t, _ := dateOf(at(row)) // all are dates
 			return t.Unix() / secondsADay
 		}
-	case c.Format == geo.FormatDateTime && allTimes(c.Dict(), isMilliseconds):
+	case c.Format == geo.FormatDateTime && everyText(c.Dict(), isMilliseconds):
 		p.kind, p.meaning, p.int = parquetInt64, timeMeaning, func(row int) int64 {
-			t, _ := parseTime(at(row))
+			t, _ := dateTimeOf(at(row))
 			return t.UnixMilli()
 		}
 	default:
 		p.kind, p.meaning, p.column = parquetBytes, textMeaning, c
 	}
-}
-
-const secondsADay = 24 * 60 * 60
-
-// allTimes reports whether all texts of a dictionary are times of a kind.
-func allTimes(d *geo.Dictionary, is func(text []byte, t time.Time) bool) bool {
-	for code := uint32(1); int(code) < d.Len(); code++ {
-		text := d.Bytes(code)
-		if t, ok := parseTime(text); !ok || !is(text, t) {
-			return false
-		}
-	}
-	return true
-}
-
-func isDay(text []byte, _ time.Time) bool { return len(text) == len(time.DateOnly) }
-
-func isMilliseconds(text []byte, t time.Time) bool {
-	return len(text) > len(time.DateOnly) && t.Nanosecond()%int(time.Millisecond) == 0
 }
 
 // appendPlain appends a value that is not null in the encoding PLAIN, and takes it into

@@ -27,7 +27,7 @@ func (s *shapefiles) Layer(c *geo.Collection, o Options) (FeatureWriter, error) 
 	if o.Lang == "" {
 		o.Lang = s.about.Lang
 	}
-	s.layers = fmt.Appendf(s.layers, "\r\n%s: %s\r\n%s\r\n", c.ID, c.Title.In(o.Lang), strings.ReplaceAll(aboutOf(c, o.Lang), "\n", "\r\n"))
+	s.layers = fmt.Appendf(s.layers, "\r\n%s: %s\r\n%s\r\n", c.ID, titleOf(c, o.Lang), strings.ReplaceAll(aboutOf(c, o.Lang), "\n", "\r\n"))
 	return newSHPLayer(s, c, o), nil
 }
 

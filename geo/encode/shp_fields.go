@@ -27,7 +27,11 @@ func (l *shpLayer) fields() []dbfField {
 func (l *shpLayer) list(dst []byte, fields []dbfField) []byte {
 	names := l.fieldNames()
 	for i := range fields {
-		title, note := l.titleOf(names[i]), ""
+		var title geo.Text
+		if p := property(l.c, names[i]); p != nil {
+			title = p.Title
+		}
+		note := ""
 		if n := fields[i].cut; n > 0 && fields[i].kind == 'C' {
 			note = geo.Text{
 				ES: fmt.Sprintf("%d textos de más de %d bytes se cortaron", n, maxDBFText),
@@ -52,15 +56,6 @@ func (l *shpLayer) fieldNames() []string {
 		names = append(names, l.columns[i+1].Name)
 	}
 	return names
-}
-
-func (l *shpLayer) titleOf(name string) geo.Text {
-	for _, p := range l.c.Schema.Properties {
-		if p.Name == name {
-			return p.Title
-		}
-	}
-	return geo.Text{}
 }
 
 // dbfNames are short names, no two the same, in which the others can be recognised.

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"errors"
@@ -18,26 +17,6 @@ import (
 	"lindero/geo"
 	"lindero/geo/source/shapefile"
 )
-
-// unzip returns the files of an archive by name.
-func unzip(t testing.TB, data []byte) map[string][]byte {
-	t.Helper()
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string][]byte{}
-	for _, f := range archive.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if files[f.Name], err = io.ReadAll(r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return files
-}
 
 // shpSuffixes are those of file names, by dimension.
 var shpSuffixes = []string{"_points", "_lines", "_polygons"}

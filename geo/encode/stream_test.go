@@ -37,7 +37,7 @@ func linesOf(t testing.TB, n int) *geo.Collection {
 // Streams of any length take the same memory: nothing is allocated for a feature, and
 // what gathers goes out in small pieces.
 func TestStreamsTakeConstantMemory(t *testing.T) {
-	for name, c := range map[string]*geo.Collection{"points": benchmarkCollection(t, 20_000), "lines": linesOf(t, 20_000)} {
+	for name, c := range map[string]*geo.Collection{"points": manyPoints(t, 20_000), "lines": linesOf(t, 20_000)} {
 		for _, f := range streams() {
 			var out pieces
 			fw := f.New(&out, c, Options{})
@@ -73,7 +73,7 @@ func allocations(t *testing.T, f func() error) uint64 {
 // FlatGeobuf keeps what its tree and header need of each feature.
 func TestFGBKeepsFewBytesAFeature(t *testing.T) {
 	const n = 100_000
-	c := benchmarkCollection(t, n)
+	c := manyPoints(t, n)
 	f := newFGB(io.Discard, c, Options{}).(*fgbWriter)
 	for i := range uint32(n) {
 		if err := f.Write(i); err != nil {
@@ -91,7 +91,7 @@ func TestFGBKeepsFewBytesAFeature(t *testing.T) {
 // BenchmarkStream writes whole collections in every format.
 func BenchmarkStream(b *testing.B) {
 	const n = 100_000
-	c := benchmarkCollection(b, n)
+	c := manyPoints(b, n)
 	for _, f := range streams() {
 		b.Run(f.Name, func(b *testing.B) {
 			var out pieces

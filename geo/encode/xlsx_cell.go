@@ -98,9 +98,8 @@ func (r *xlsxRow) date(t time.Time, ok bool, text []byte, style byte) {
 		r.text(text)
 		return
 	}
-	const day = 24 * 60 * 60
 	seconds := t.Unix() - xlsxEpoch.Unix()
-	r.number(float64(seconds/day)+(float64(seconds%day)+float64(t.Nanosecond())/1e9)/day, style)
+	r.number(float64(seconds/secondsADay)+(float64(seconds%secondsADay)+float64(t.Nanosecond())/1e9)/secondsADay, style)
 }
 
 // appendXLSXText appends a text as XML, cut to so many UTF-16 units with an ellipsis.

@@ -52,7 +52,7 @@ func (l *xlsxLayer) beginSheet() error {
 		suffix = fmt.Sprintf(" (%d)", l.parts)
 	}
 	b := l.book
-	b.sheets = append(b.sheets, sheetEntry{name: b.sheetName(l.c.Title.Or(geo.Text{ES: l.c.ID}).In(l.about.Lang), suffix)})
+	b.sheets = append(b.sheets, sheetEntry{name: b.sheetName(titleOf(l.c, l.about.Lang), suffix)})
 	w, err := b.create(fmt.Sprintf("xl/worksheets/sheet%d.xml", len(b.sheets)))
 	if err != nil {
 		return err
@@ -167,7 +167,7 @@ func (l *xlsxLayer) value(c *geo.Column, i uint32) {
 			t, ok := dateOf(text)
 			l.date(t, ok, text, xlsxDate)
 		case c.Type == geo.String && c.Format == geo.FormatDateTime:
-			t, ok := dateTime(text)
+			t, ok := dateTimeOf(text)
 			l.date(t, ok, text, xlsxDateTime)
 		default:
 			l.text(text)

@@ -17,23 +17,18 @@ type readmeRows struct {
 // describe notes the columns of a layer and returns their titles.
 func (r *readmeRows) describe(l *xlsxLayer) (heads []string) {
 	c, lang := l.c, l.about.Lang
-	layer := c.Title.Or(geo.Text{ES: c.ID}).In(lang)
+	layer := titleOf(c, lang)
 	note := func(name string, p *geo.Property) {
-		head := titleWithUnit(p, lang)
+		head := labelOf(p, lang)
 		if p.Format == geo.FormatDateTime {
-			head = geo.Text{ES: p.Title.ES, EN: p.Title.EN}.Or(geo.Text{ES: name}).In(lang) + " (UTC)"
-		}
-		if head == "" {
-			head = name
+			head = withUnit(head, "UTC")
 		}
 		heads = append(heads, head)
 		r.columns = append(r.columns, []string{layer, head, name, p.Unit, listOf(p.Enum, lang)})
 	}
 	id := geo.Property{Title: geo.Text{ES: "Identificador", EN: "Identifier"}}
-	for i := range c.Schema.Properties {
-		if p := &c.Schema.Properties[i]; p.Name == c.Schema.ID && c.Schema.ID != "" && !p.Title.IsZero() {
-			id.Title = p.Title
-		}
+	if p := property(c, c.Schema.ID); p != nil {
+		id.Title = p.Title.Or(id.Title)
 	}
 	note(idName(c), &id)
 	switch {
@@ -74,8 +69,8 @@ func listOf(values []geo.EnumValue, lang string) string {
 func (r *readmeRows) count(l *xlsxLayer) {
 	features := (l.parts-1)*(l.most-1) + l.rows - 1
 	r.layers = append(r.layers, []string{
-		l.c.Title.Or(geo.Text{ES: l.c.ID}).In(l.about.Lang), fmt.Sprint(features), l.c.Description.In(l.about.Lang),
-		l.c.Attribution, strings.TrimSpace(l.c.License + " " + l.c.LicenseURL),
+		titleOf(l.c, l.about.Lang), fmt.Sprint(features), l.c.Description.In(l.about.Lang),
+		l.c.Attribution, licenseOf(l.c),
 	})
 }
 

@@ -6,10 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// replacement stands for what XML has no place for (XML 1.0, 2.2): control characters
-// but tab and line breaks, U+FFFE, U+FFFF, and bytes that are not UTF-8.
-const replacement = "\ufffd"
-
 // appendXML appends a text as XML character data.
 func appendXML(dst, s []byte) []byte { return appendEscaped(dst, s, xmlEscape) }
 
@@ -41,8 +37,9 @@ func isPlainXML(c byte) bool {
 	return c >= ' ' && c < utf8.RuneSelf && c != '&' && c != '<' && c != '>' && c != '"' && c != '$'
 }
 
-// xmlEscape returns what to write for a character, if not itself. Parsers would take a
-// CR for an LF.
+// xmlEscape returns what to write for a character, if not itself: U+FFFD for what XML has
+// no place for (XML 1.0, 2.2), which are control characters but tab and line breaks, U+FFFE,
+// U+FFFF, and bytes that are not UTF-8. Parsers would take a CR for an LF.
 func xmlEscape(r rune) (instead string, ok bool) {
 	switch {
 	case r == '&':
