@@ -10,7 +10,7 @@ import (
 	"lindero/geo"
 )
 
-// symbolRadius is half of a symbol's width on a map, in millimetres.
+// symbolRadius is half of a usual symbol's width on a map, in millimetres.
 const symbolRadius = 1.5
 
 // symbolReach is how far from its middle the widest symbol reaches, rim and all.
@@ -49,20 +49,18 @@ func (m *mapPage) drawShapes(g *gathered) {
 			continue
 		}
 		p := m.plot.plot(g.geometry(e.ordinal))
-		look := g.class(e.class)
-		if e.zone > 0 {
-			look.dashes, look.weight = []float64{1.2, 0.9}, 0.35
-		}
 		if at, ok := p.anchor(m.frame); ok {
 			m.anchors[key{e.layer, e.ordinal}] = at
 		}
-		m.pen(look.symbol.color, look.weight)
-		m.dashed(look.dashes...)
+		look := &g.classes[e.class]
+		m.pen(look.area, areaPen)
+		if e.zone > 0 {
+			m.dashed(1.2, 0.9)
+		}
 		for _, rings := range p.areas {
 			m.trace(rings, true, stroke)
 		}
-		m.trace(p.lines, false, stroke)
-		m.dashed()
+		m.stroked(p.lines, look.line)
 		for _, at := range p.points { // of several points
 			m.drawSymbol(look.symbol, at)
 		}
@@ -83,9 +81,9 @@ func (m *mapPage) drawPoints(g *gathered) {
 		switch {
 		case !ok:
 		case e.zone > 0:
-			m.drawCount(at, e.zone, 2.2, g.other.symbol.color)
+			m.drawCount(at, e.zone, 2.2, g.other().area)
 		case e.isPoint:
-			m.drawSymbol(g.class(e.class).symbol, at)
+			m.drawSymbol(g.classes[e.class].symbol, at)
 		}
 	}
 }
@@ -140,7 +138,7 @@ func (m *mapPage) drawCells(g *gathered, place, of int) {
 		at := m.frame.onPaper(middle)
 		at[0], at[1] = at[0]+offset[0], at[1]+offset[1]
 		if m.frame.holds(at) {
-			m.drawCount(at, n, least+(most-least)*math.Log1p(float64(n))/largest, g.other.symbol.color)
+			m.drawCount(at, n, least+(most-least)*math.Log1p(float64(n))/largest, g.other().color)
 		}
 	})
 }

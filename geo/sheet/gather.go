@@ -68,8 +68,11 @@ func gather(o Options, l *Layout) (*content, error) {
 		if layer.Collection == nil || layer.Features == nil {
 			return nil, fmt.Errorf("layer %d of the sheet has no collection or no features", i)
 		}
-		g := &gathered{Layer: layer, look: lookOf(layer.Collection, i), cells: newCells(l)}
-		g.byClass = make([]int, len(g.classes)+1)
+		look, err := lookOf(layer.Collection, placeOf(o.Edition, layer.Collection, i))
+		if err != nil {
+			return nil, err
+		}
+		g := &gathered{Layer: layer, look: look, cells: newCells(l), byClass: make([]int, len(look.classes))}
 		c.layers = append(c.layers, g)
 		r := newReader(layer)
 		// What layers before have left of the list is shared by those that are to come.
@@ -79,7 +82,7 @@ func gather(o Options, l *Layout) (*content, error) {
 				return nil, fmt.Errorf("reading %s: %w", layer.Collection.ID, err)
 			}
 			e := r.entry(ordinal)
-			e.layer, e.class = i, g.of(ordinal)
+			e.layer, e.class = i, g.finder.Of(ordinal)
 			if e.placed {
 				e.at = l.ground.system.FromWGS84(e.place)
 			}
@@ -108,10 +111,8 @@ func (g *gathered) add(e entry, l *Layout, maxSymbols int) {
 		if !e.placed {
 			g.elsewhere += e.zone
 		}
-	case e.class >= 0:
-		g.byClass[e.class]++
 	default:
-		g.byClass[len(g.classes)]++
+		g.byClass[e.class]++
 	}
 	if e.zone == 0 {
 		g.hasPoints, g.hasLines, g.hasAreas = g.hasPoints || e.isPoint, g.hasLines || e.isLine, g.hasAreas || e.isArea

@@ -22,6 +22,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 // run runs one of Debian's programs and returns what it prints. Warnings are failures.
@@ -198,7 +199,7 @@ func symbolAt(t *testing.T, file string, f Frame) orb.Point {
 	frame := box{f.X, f.Y, f.Width, f.Height}
 	picture := pixels(t, file, dpi, frame)
 	left, top := pixel(frame.x, dpi), pixel(frame.y, dpi)
-	color := otherColors[0]
+	color := inkOf(symbology.Sky.NRGBA()) // of the first layer that nobody knows
 	var sum orb.Point
 	n := 0.0
 	for y := range picture.Bounds().Dy() {

@@ -33,7 +33,7 @@ func (m *mapPage) layerRows(g *gathered) []legendRow {
 		return []legendRow{title}
 	}
 	if g.dense() {
-		circle := func(at orb.Point) { m.drawKeyCount(at, g.other.symbol.color) }
+		circle := func(at orb.Point) { m.drawKeyCount(at, g.other().color) }
 		return []legendRow{title, {title: m.say("cuántos, por celdas", "how many, by cells"), draw: circle}}
 	}
 	rows := []legendRow{title}
@@ -42,22 +42,18 @@ func (m *mapPage) layerRows(g *gathered) []legendRow {
 		if n == 0 {
 			continue
 		}
-		entry := g.other
-		name := entry.title
-		if i < len(g.classes) {
-			entry, name = g.classes[i], g.classes[i].title
-		}
+		entry := g.classes[i]
 		if single {
 			rows[0].draw = func(at orb.Point) { m.drawKey(g, entry, at) }
-			if len(g.classes) > 0 {
-				rows[0].title += ": " + name.In(m.o.Lang)
+			if len(g.classes) > 1 {
+				rows[0].title += ": " + entry.title.In(m.o.Lang)
 			}
 			continue
 		}
-		rows = append(rows, legendRow{title: name.In(m.o.Lang), count: count(n), draw: func(at orb.Point) { m.drawKey(g, entry, at) }})
+		rows = append(rows, legendRow{title: entry.title.In(m.o.Lang), count: count(n), draw: func(at orb.Point) { m.drawKey(g, entry, at) }})
 	}
 	if g.zones > 0 {
-		circle := func(at orb.Point) { m.drawKeyCount(at, g.other.symbol.color) }
+		circle := func(at orb.Point) { m.drawKeyCount(at, g.other().area) }
 		rows = append(rows, legendRow{title: m.say("cuántos en una zona", "how many in a zone"), count: count(g.zoned), draw: circle})
 	}
 	return rows
@@ -69,14 +65,12 @@ func (m *mapPage) drawKey(g *gathered, c class, at orb.Point) {
 		c.symbol.draw(m.canvas, at, 1.2)
 		return
 	}
-	m.pen(c.symbol.color, c.weight)
-	m.dashed(c.dashes...)
 	if g.hasAreas {
+		m.pen(c.area, areaPen)
 		m.pdf.Rect(at[0]-2, at[1]-1, 4, 2, "D")
-	} else {
-		m.pdf.Line(at[0]-2.4, at[1], at[0]+2.4, at[1])
+		return
 	}
-	m.dashed()
+	m.stroked([]orb.LineString{{{at[0] - 2.4, at[1]}, {at[0] + 2.4, at[1]}}}, c.line)
 }
 
 func (m *mapPage) drawKeyCount(at orb.Point, color ink) {

@@ -219,3 +219,17 @@ func (m *mapPage) drawCode(x, y, side float64) error {
 	m.pdf.LinkString(x, y, side, side, m.o.URL)
 	return nil
 }
+
+// star is a star of rays whose tips and notches lie so far from 0, one tip at the top.
+func star(rays int, outer, inner float64) orb.LineString {
+	line := make(orb.LineString, 2*rays+1)
+	for i := range line {
+		radius := outer
+		if i%2 == 1 {
+			radius = inner
+		}
+		sin, cos := math.Sincos(math.Pi * float64(i) / float64(rays))
+		line[i] = orb.Point{radius * sin, -radius * cos}
+	}
+	return line
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/symbology"
 )
 
 func TestEqualSheetsHaveEqualBytes(t *testing.T) {
@@ -215,26 +216,27 @@ func TestZonesAreCounted(t *testing.T) {
 	t.Error("there are no blind crossings")
 }
 
-// TestSymbolsDifferWithoutColour goes through the classes that one map may show.
-func TestSymbolsDifferWithoutColour(t *testing.T) {
-	seen := map[[2]string]string{}
-	for _, k := range knownLayers() {
-		for _, m := range k.marks {
-			s := k.variant(m.value, k.class()).symbol
-			what := k.id + " " + m.value
-			as := [2]string{string(s.shape), string(s.mark)}
-			if seen[as] != "" {
-				t.Errorf("%s looks like %s", what, seen[as])
-			}
-			seen[as] = what
+// TestZonesHaveTheirColour: those of airstrips count strips, which are purple.
+func TestZonesHaveTheirColour(t *testing.T) {
+	for _, c := range demonstration(t, "public").Collections {
+		if c.ID != "airstrips" {
+			continue
 		}
+		l, err := lookOf(c, 0)
+		if purple := inkOf(symbology.Purple.NRGBA()); err != nil || l.other().area != purple || l.other().color == purple {
+			t.Errorf("zones of %v among points of %v, %v", l.other().area, l.other().color, err)
+		}
+		return
 	}
-	if len(seen) < 15 {
-		t.Errorf("only %d symbols", len(seen))
-	}
-	for _, s := range append(otherShapes, "square", "circle") {
-		if ring := s.outline(); !ring.Closed() || len(ring) < 4 {
-			t.Errorf("%s has the outline %v", s, ring)
+	t.Error("there are no airstrips")
+}
+
+// TestPlacesAreThoseOfTheMap: a layer that nobody knows looks the same on every sheet.
+func TestPlacesAreThoseOfTheMap(t *testing.T) {
+	e := &geo.Edition{Collections: []*geo.Collection{{Info: geo.Info{ID: "a"}}, {Info: geo.Info{ID: "b"}}}}
+	for id, want := range map[string]int{"a": 0, "b": 1, "elsewhere": 7} {
+		if got := placeOf(e, &geo.Collection{Info: geo.Info{ID: id}}, 7); got != want {
+			t.Errorf("%s is at %d, want %d", id, got, want)
 		}
 	}
 }

@@ -1,165 +1,112 @@
 package sheet
 
 import (
-	"math"
+	"image/color"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/simplify"
+
+	"lindero/geo/symbology"
 )
 
-// symbol is a shape with a mark in it: shapes tell layers apart, marks the classes of a
-// layer, with or without colour.
+// symbol is a symbol of the web map with its outlines at hand.
 type symbol struct {
-	shape shape
-	mark  mark
-	color ink
+	parts []symbolPart // the first at the bottom
+	size  float64      // beside a usual symbol
 }
 
-// shape is the outline of a symbol. The names are those of the web map.
-type shape string
+// symbolPart is an outline with its paint.
+type symbolPart struct {
+	lines  []orb.LineString // around 0, in units of the symbol's box, y down
+	closed bool
+	paint  ink
+	width  float64 // of the stroke; 0: it is filled
+}
 
-// mark is what fills a symbol.
-type mark string
-
-// The marks of symbols.
+// usualSize is the size of most symbols of points, in CSS pixels, and usualRadius what
+// half of their shape takes of the box of 24 units.
 const (
-	solid   mark = "solid"
-	hollow  mark = "hollow"
-	half    mark = "half"    // the left half is filled
-	dot     mark = "dot"     // a dot in a hollow shape
-	core    mark = "core"    // a hole in a filled shape
-	bar     mark = "bar"     // a bar across a filled shape
-	strip   mark = "strip"   // an upright bar in a filled shape
-	crossed mark = "crossed" // a cross in a hollow shape
+	usualSize   = 17
+	usualRadius = 10
 )
 
-// outline returns the corners of a shape of radius 1 around 0, y down.
-func (s shape) outline() orb.Ring {
-	switch s {
-	case "square":
-		return corners(4, 1.15, 45)
-	case "diamond":
-		return corners(4, 1.2, 0)
-	case "triangle":
-		return shifted(corners(3, 1.3, 0), 0.2)
-	case "wedge":
-		return shifted(corners(3, 1.3, 180), -0.2)
-	case "pentagon":
-		return corners(5, 1.1, 0)
-	case "hexagon":
-		return corners(6, 1.05, 30)
-	case "star":
-		return star(5, 1.35, 0.6)
-	case "cross":
-		const a, b = 1.1, 0.42
-		return orb.Ring{{-b, -a}, {b, -a}, {b, -b}, {a, -b}, {a, b}, {b, b}, {b, a}, {-b, a}, {-b, b}, {-a, b}, {-a, -b}, {-b, -b}, {-b, -a}}
+// finest is how far, in units of the box, outlines may run from their true course: 0.015 mm
+// of a usual symbol on a map. It halves what curves take of a sheet's bytes.
+const finest = 0.1
+
+// newSymbol fails where there is no such symbol.
+func newSymbol(of symbology.Symbol) (symbol, error) {
+	picture, err := of.Picture()
+	if err != nil {
+		return symbol{}, err
 	}
-	return corners(32, 1, 0) // a circle
-}
-
-// corners returns a regular polygon, its first corner so many degrees from the top.
-func corners(n int, radius, turn float64) orb.Ring {
-	ring := make(orb.Ring, n+1)
-	for i := range n {
-		ring[i] = onCircle(radius, turn+360*float64(i)/float64(n))
+	s := symbol{size: picture.Size / usualSize}
+	for _, part := range picture.Parts {
+		lines, err := part.Lines()
+		if err != nil {
+			return symbol{}, err
+		}
+		p := symbolPart{paint: inkOf(part.Fill), closed: true}
+		if part.Stroke.A > 0 {
+			p.paint, p.width, p.closed = inkOf(part.Stroke), part.Width, lines[0].Closed
+		}
+		for _, line := range lines {
+			course := simplify.DouglasPeucker(finest).LineString(line.Points)
+			p.lines = append(p.lines, placed(course, orb.Point{-symbology.Box / 2, -symbology.Box / 2}, 1))
+		}
+		s.parts = append(s.parts, p)
 	}
-	ring[n] = ring[0]
-	return ring
+	return s, nil
 }
 
-func star(n int, outer, inner float64) orb.Ring {
-	ring := make(orb.Ring, 2*n+1)
-	for i := range n {
-		ring[2*i] = onCircle(outer, 360*float64(i)/float64(n))
-		ring[2*i+1] = onCircle(inner, 360*(float64(i)+0.5)/float64(n))
-	}
-	ring[2*n] = ring[0]
-	return ring
-}
-
-func onCircle(radius, degrees float64) orb.Point {
-	sin, cos := math.Sincos(degrees * math.Pi / 180)
-	return orb.Point{radius * sin, -radius * cos}
-}
-
-func shifted(ring orb.Ring, down float64) orb.Ring {
-	for i := range ring {
-		ring[i][1] += down
-	}
-	return ring
-}
-
-// draw draws a symbol of a radius in millimetres around a place, with a white rim that
-// sets it off from what lies below.
+// draw draws a symbol around a place. The radius is that of a usual symbol, in
+// millimetres.
 func (s symbol) draw(c *canvas, at orb.Point, radius float64) {
-	ring := placed(s.shape.outline(), at, radius)
+	unit := radius / usualRadius * s.size
 	c.dashed()
 	c.pdf.SetLineJoinStyle("round")
-	c.pen(white, 0.3*radius+0.25)
-	c.trace([]orb.LineString{ring}, true, stroke)
-	c.filling(s.color)
-	if s.mark.onWhite() {
-		c.filling(white)
-	}
-	c.pen(s.color, 0.24*radius)
-	c.trace([]orb.LineString{ring}, true, fillTrace)
-	s.drawMark(c, at, radius)
-}
-
-// onWhite reports whether a mark stands in a shape that is not filled.
-func (m mark) onWhite() bool { return m == hollow || m == half || m == dot || m == crossed }
-
-func (s symbol) drawMark(c *canvas, at orb.Point, radius float64) {
-	fill := func(i ink, rings ...orb.Ring) {
-		c.filling(i)
-		for _, ring := range rings {
-			c.trace([]orb.LineString{placed(ring, at, radius)}, true, filled)
+	for _, p := range s.parts {
+		lines := make([]orb.LineString, len(p.lines))
+		for i, line := range p.lines {
+			lines[i] = placed(line, at, unit)
 		}
-	}
-	switch s.mark {
-	case half:
-		fill(s.color, leftHalf(s.shape.outline()))
-	case dot:
-		fill(s.color, corners(16, 0.42, 0))
-	case core:
-		fill(white, corners(16, 0.42, 0))
-	case bar:
-		fill(white, oblong(0.62, 0.2))
-	case strip:
-		fill(white, oblong(0.17, 0.68))
-	case crossed:
-		c.pen(s.color, 0.24*radius)
-		const r = 0.5
-		for _, line := range []orb.Ring{{{-r, -r}, {r, r}}, {{-r, r}, {r, -r}}} {
-			c.trace([]orb.LineString{placed(line, at, radius)}, false, stroke)
+		if p.width == 0 {
+			c.filling(p.paint)
+			c.trace(lines, p.closed, filled)
+			continue
 		}
+		c.pen(p.paint, p.width*unit)
+		c.trace(lines, p.closed, stroke)
 	}
 }
 
-func oblong(w, h float64) orb.Ring { return orb.Ring{{-w, -h}, {w, -h}, {w, h}, {-w, h}, {-w, -h}} }
-
-// leftHalf cuts off what lies right of the middle (Sutherland and Hodgman).
-func leftHalf(ring orb.Ring) orb.Ring {
-	var out orb.Ring
-	for i := 1; i < len(ring); i++ {
-		a, b := ring[i-1], ring[i]
-		if a[0] <= 0 {
-			out = append(out, a)
-		}
-		if (a[0] < 0) != (b[0] < 0) && a[0] != b[0] {
-			t := a[0] / (a[0] - b[0])
-			out = append(out, orb.Point{0, a[1] + t*(b[1]-a[1])})
-		}
+// placed moves what lies around 0 to a place.
+func placed(line orb.LineString, at orb.Point, scale float64) orb.LineString {
+	moved := make(orb.LineString, len(line))
+	for i, p := range line {
+		moved[i] = orb.Point{at[0] + scale*p[0], at[1] + scale*p[1]}
 	}
-	if len(out) > 0 {
-		out = append(out, out[0])
-	}
-	return out
+	return moved
 }
 
-func placed(ring orb.Ring, at orb.Point, radius float64) orb.LineString {
-	line := make(orb.LineString, len(ring))
-	for i, p := range ring {
-		line[i] = orb.Point{at[0] + radius*p[0], at[1] + radius*p[1]}
+func inkOf(c color.NRGBA) ink { return ink{int(c.R), int(c.G), int(c.B)} }
+
+// millimetres on paper of a CSS pixel of the web map's pens.
+const cssPixel = 0.25
+
+// areaPen is the width of outlines of areas, in millimetres.
+const areaPen = 0.35
+
+// stroked draws lines with the pens of a class.
+func (c *canvas) stroked(lines []orb.LineString, pens []symbology.Pen) {
+	for _, p := range pens {
+		dashes := make([]float64, len(p.Dash))
+		for i, d := range p.Dash {
+			dashes[i] = d * cssPixel
+		}
+		c.pen(inkOf(p.Color.NRGBA()), p.Width*cssPixel)
+		c.dashed(dashes...)
+		c.trace(lines, false, stroke)
 	}
-	return line
+	c.dashed()
 }

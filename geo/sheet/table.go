@@ -156,7 +156,7 @@ func (t *tables) drawRow(e *entry, g *gathered, properties []*geo.Column) {
 	}
 	t.text(t.columns[numberColumn].x, base, number)
 	if e.zone == 0 && (e.isPoint || !e.placed) {
-		g.class(e.class).symbol.draw(t.canvas, orb.Point{name.x - 3, base - 0.9}, 1.1)
+		g.classes[e.class].symbol.draw(t.canvas, orb.Point{name.x - 3, base - 0.9}, 1.1)
 	}
 	title := g.nameOf(e.ordinal)
 	if title == "" {
@@ -222,7 +222,7 @@ func (g *gathered) told() []*geo.Column {
 	c := g.Collection
 	for i := range c.Columns {
 		column := &c.Columns[i]
-		if column == g.name || column.Name == c.Schema.ID || column.Name == c.Schema.Class {
+		if column == g.name || column == g.column || column.Name == c.Schema.ID {
 			continue
 		}
 		if g.Properties == nil && !slices.Contains(provenance, column.Name) || slices.Contains(g.Properties, column.Name) {
