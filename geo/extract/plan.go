@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -160,9 +161,11 @@ func (p *Plan) In(f Format) *Plan {
 	return &other
 }
 
-// options say how a layer is written: tables with the places on the grid of the map sheet.
+// options say how a layer is written: with the symbols that it has on the map, and tables
+// with the places on the grid of the map sheet.
 func (p *Plan) options(l *Layer) encode.Options {
-	return encode.Options{CRS: p.CRS, Lang: p.Request.lang(), Shape: l.shape(), GridColumns: true}
+	place := slices.IndexFunc(p.data.Collections, func(c *geo.Collection) bool { return c.ID == l.Collection.ID })
+	return encode.Options{CRS: p.CRS, Lang: p.Request.lang(), Shape: l.shape(), Place: max(place, 0), GridColumns: true}
 }
 
 // fileOptions say how a file is written.

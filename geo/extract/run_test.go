@@ -131,3 +131,14 @@ func TestTablesHaveTheGridOfTheSheet(t *testing.T) {
 		t.Errorf("%s\n%s", header, rows)
 	}
 }
+
+// A layer keeps its place on the map, whichever others are left out.
+func TestLayersKeepTheirPlace(t *testing.T) {
+	d := demo(t, "official")
+	for i, c := range d.Collections {
+		p := planned(t, d, Request{Area: places()["all"], Format: "kmz", Collections: []string{c.ID}})
+		if got := p.options(&p.Layers[0]).Place; got != i {
+			t.Errorf("%s is at %d, want %d", c.ID, got, i)
+		}
+	}
+}
