@@ -27,7 +27,7 @@ func editions(t testing.TB) *geo.Snapshot {
 	t.Helper()
 	var all []*geo.Edition
 	for _, class := range auth.DefaultClasses() {
-		layers := []*geo.Collection{marked(t, "crossings", class)}
+		layers := []*geo.Collection{marked(t, "crossings", class), someBorders(t, mark(class))}
 		if class == "official" {
 			layers = append(layers, marked(t, hiddenLayer, class))
 		}

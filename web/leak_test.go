@@ -135,6 +135,7 @@ func secretServer(t testing.TB, w *world, open *geo.Collection, built time.Time,
 		Classes: []string{geo.Public, "official"},
 		Layers: []redact.Layer{
 			{Collection: open, Rules: []geo.Rule{show, show}},
+			{Collection: someBorders(t, "marked"), Rules: []geo.Rule{show, show}},
 			{Collection: w.crossings, Rules: []geo.Rule{zones, show}},
 			{Collection: w.airstrips, Rules: []geo.Rule{registered, show}},
 			{Collection: w.posts, Rules: []geo.Rule{{Action: geo.Hide}, show}},
@@ -222,7 +223,7 @@ func filled(t *testing.T, route string) []string {
 		"collectionId": {"blind_crossings", "airstrips", "posts", "crossings"}, "featureId": {"elsewhere", "strip-1"}, "clusterId": {"89", "90"},
 		"z": {"0", "6"}, "x": {"0", "15"}, "y": {"0.mvt", "29.mvt"},
 		"tileMatrixSetId": {"WebMercatorQuad", "WorldCRS84Quad"}, "tileMatrix": {"0", "6"}, "tileRow": {"0", "29"}, "tileCol": {"0", "15"},
-		"processId": {"pack"}, "jobId": {firstJob}, "name": {"crossings.pmtiles"},
+		"borderId": {"GT-MX"}, "processId": {"pack"}, "jobId": {firstJob}, "name": {"crossings.pmtiles"},
 		"tilesetId": {"packed"}, "fontstack": {"Go%20Bold"}, "range": {"0-255.pbf"}, "file": {"lindero.json", "lindero.png"}, "*": {"none"},
 	}
 	addresses := []string{""}

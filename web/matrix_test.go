@@ -141,7 +141,7 @@ func sampleOf(t *testing.T, route, collection string) string {
 	t.Helper()
 	samples := map[string]string{":collectionId": collection, ":clusterId": "5968", ":featureId": "1", ":z": "0", ":x": "0", ":y": "0.mvt",
 		":tilesetId": "packed", ":tileMatrixSetId": "WebMercatorQuad", ":tileMatrix": "0", ":tileRow": "0", ":tileCol": "0",
-		":processId": "pack", ":jobId": firstJob, ":name": "crossings.pmtiles",
+		":borderId": "GT-MX", ":processId": "pack", ":jobId": firstJob, ":name": "crossings.pmtiles",
 		":fontstack": "Go%20Bold", ":range": "0-255.pbf", ":file": "lindero.json", "*": "main-abc123.js"}
 	if route == "/tilesets/:tilesetId" {
 		return "/tilesets/packed.json"

@@ -77,7 +77,7 @@ func badValues(p *openapi3.Parameter) []string {
 func pathOf(template, variable, value string) string {
 	good := map[string]string{"collectionId": "every-type", "featureId": "1", "clusterId": "90", "tilesetId": "packed", "z": "0", "x": "0", "y": "0.mvt",
 		"tileMatrixSetId": "WebMercatorQuad", "tileMatrix": "0", "tileRow": "0", "tileCol": "0",
-		"processId": "pack", "jobId": firstJob, "name": "every-type.pmtiles", "fontstack": "Go Bold", "range": "0-255.pbf", "file": "lindero.json"}
+		"borderId": "GT-MX", "processId": "pack", "jobId": firstJob, "name": "every-type.pmtiles", "fontstack": "Go Bold", "range": "0-255.pbf", "file": "lindero.json"}
 	if variable != "" {
 		good[variable] = value
 	}
@@ -103,7 +103,7 @@ func refuses(t *testing.T, server http.Handler, address, parameter string, statu
 // document, so that it holds for new ones from their first day.
 func TestEveryOperationRefusesWhatItCannotTake(t *testing.T) {
 	store := jobsOf(t)
-	server, _ := testServer(t, Config{Tilesets: archives(t), Jobs: store}, everyType(t))
+	server, _ := testServer(t, Config{Tilesets: archives(t), Jobs: store}, everyType(t), someBorders(t, "marked"))
 	packedJob(t, server, store, "every-type")
 	doc := specification(t, server)
 	seen := map[string]bool{}

@@ -78,6 +78,11 @@ func (s *Server) route() error {
 	document("/sprites/:file", a.Sprite)
 	document("/glyphs/:fontstack/:range", a.Glyphs)
 
+	document("/borders", a.Borders)
+	get("/borders/:borderId", s.expensive(page(a.Border))) // which counts features
+	document("/borders/:borderId/locate", a.Locate)
+	document("/borders/:borderId/stretch", a.Stretch)
+
 	document("/processes", a.Processes)
 	document("/processes/:processId", a.Process)
 	e.POST("/processes/:processId/execution", s.known(s.ownPages(s.recorded(s.dispensable(s.exposed(a.Execute))))))

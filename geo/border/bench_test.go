@@ -25,6 +25,17 @@ func BenchmarkLocate(b *testing.B) {
 			}
 		})
 	}
+	for name, metres := range map[string]float64{"near": 10_000, "not near": 300_000} {
+		points := make([]orb.Point, 1_000)
+		for i := range points {
+			points[i] = beside(b, r, l, metres)
+		}
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				l.Near(points[i%len(points)], 10_000)
+			}
+		})
+	}
 	b.Logf("%.0f km, %d segments", l.Length(), len(l.segments))
 }
 

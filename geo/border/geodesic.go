@@ -52,6 +52,16 @@ func (v vector) length() float64 { return math.Sqrt(v.dot(v)) }
 // of the sharpest curvature, and a hundredth more for its higher terms.
 func sagitta(metres float64) float64 { return 1.01 * metres * metres / (8 * sharpest) }
 
+// longest is how long the geodesic between positions is at most that are so many metres
+// apart in a straight line: an arc of the sharpest curvature, which has the shortest chord
+// of all curves of its length that bend no more (A. Schur's theorem).
+func longest(chord float64) float64 {
+	if chord >= 2*sharpest {
+		return math.Inf(1)
+	}
+	return 2 * sharpest * math.Asin(chord/(2*sharpest))
+}
+
 // normal brings a longitude into -180 (exclusive) to 180, so that equal positions are equal.
 func normal(p orb.Point) orb.Point {
 	lon := math.Remainder(p[0], 360)

@@ -68,6 +68,30 @@ func (l *Line) locate(p orb.Point, within float64) (Position, bool) {
 	return l.position(best, p), true
 }
 
+// Near reports whether a position lies within so many metres of the line. That takes a
+// fraction of the time of [Line.Locate].
+func (l *Line) Near(p orb.Point, metres float64) bool {
+	v := cartesian(p)
+	limit, near, unsure := metres, false, false
+	l.tree.search(v, &limit, func(i int) {
+		if near || i >= len(l.segments) {
+			return
+		}
+		s := &l.segments[i]
+		d, _ := s.chord(v)
+		if longest(d+s.bulge) <= metres {
+			near, limit = true, -1
+		} else if d-s.bulge <= metres {
+			unsure = true
+		}
+	})
+	if near || !unsure {
+		return near
+	}
+	_, near = l.locate(p, metres)
+	return near
+}
+
 // foot is a position on a segment and its distance in metres to what is looked for.
 type foot struct {
 	segment int

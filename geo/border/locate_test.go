@@ -180,6 +180,28 @@ func TestLocateWithin(t *testing.T) {
 	}
 }
 
+// Near agrees with the distance.
+func TestNear(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	lines := borders(t)
+	both := map[bool]int{}
+	for _, name := range slices.Sorted(maps.Keys(lines)) {
+		l := lines[name]
+		for i := range 600 {
+			p := beside(t, r, l, 20_000)
+			distance := math.Abs(l.Locate(p).Distance)
+			metres := []float64{5_000, 20_000 * r.Float64(), distance + 0.001, distance - 0.001}[i%4]
+			if got := l.Near(p, metres); got != (distance <= metres) {
+				t.Fatalf("%s: %v lies %g m away, within %g: %t", name, p, distance, metres, got)
+			}
+			both[distance <= metres]++
+		}
+	}
+	if both[true] < 1_000 || both[false] < 1_000 {
+		t.Errorf("of both: %v", both)
+	}
+}
+
 func FuzzLocate(f *testing.F) {
 	f.Add(0.0, 0.0, 1.0, 1.0, 0.5, 0.5)
 	f.Add(179.0, 89.0, -179.0, 89.0, 0.0, -90.0)

@@ -106,9 +106,11 @@ type view struct {
 	layers  map[string]*tiles.Tileset // one layer each
 	basemap *tiles.Tileset
 	cuts    map[tiles.Grid]cuts
-	facts   map[string]facts       // by collection
-	indexes map[string]*cql.Index  // by collection
-	sheets  func() (sheets, error) // drawn when first asked for
+	facts   map[string]facts      // by collection
+	indexes map[string]*cql.Index // by collection
+	borders *borders
+	near    map[string]func() []nearCount // by border, counted when first asked for
+	sheets  func() (sheets, error)        // drawn when first asked for
 	openapi description
 	picks   *tiles.Picks
 }
@@ -190,6 +192,8 @@ func newView(e *geo.Edition, others []*view, picks *tiles.Picks) *view {
 		}
 		v.facts[c.ID], v.indexes[c.ID] = factsOf(c), cql.NewIndex(c)
 	}
+	v.borders = bordersOf(e, others)
+	v.near = v.countersOf()
 	v.cuts = v.cutForGrids(others)
 	v.sheets = sync.OnceValues(v.drawSheets)
 	return v

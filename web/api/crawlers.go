@@ -58,6 +58,12 @@ func (a *API) Sitemap(c echo.Context) error {
 		address := "/collections/" + collection.ID
 		paths = append(paths, address, address+"/items", address+"/schema")
 	}
+	if lines := v.borders.Lines(); len(lines) > 0 {
+		paths = append(paths, "/borders")
+		for _, l := range lines {
+			paths = append(paths, borderPath(l))
+		}
+	}
 	body, err := xml.MarshalIndent(sitemapOf(base, paths), "", " ")
 	if err != nil {
 		return err

@@ -48,6 +48,7 @@ func (r *request) landingLinks() []Link {
 		{Href: r.base + "/tiles.json", Rel: "describedby", Type: mediaJSON, Title: r.text("Teselas vectoriales de todas las capas (TileJSON)", "Vector tiles of all layers (TileJSON)")},
 		{Href: r.base + "/basemap.json", Rel: "related", Type: mediaJSON, Title: r.text("Teselas vectoriales del mapa base (TileJSON)", "Vector tiles of the basemap (TileJSON)")},
 		{Href: r.base + "/tilesets", Rel: "related", Type: mediaJSON, Title: r.text("Juegos de teselas empaquetados", "Packed tilesets")},
+		{Href: r.base + "/borders", Rel: "related", Type: mediaJSON, Title: r.text("Fronteras, por kilómetros", "Borders, by kilometres")},
 		{Href: r.base + "/processes", Rel: relProcesses, Type: mediaJSON, Title: r.text("Procesos", "Processes")},
 		r.jobListLink(),
 		{Href: r.base + "/style.json", Rel: "stylesheet", Type: mediaStyle, Title: r.text("El mapa como estilo MapLibre", "The map as a MapLibre style")},

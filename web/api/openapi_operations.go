@@ -188,6 +188,18 @@ var operations = []operation{
 	{route: "/jobs/:jobId/results/:name", id: "getResultFile", tag: "processes", summary: both("Un archivo del resultado de un trabajo, también por partes", "A file of a job's result, in parts as well"),
 		answers: filesOf(asResults()), parts: true, also: ofResults},
 
+	{route: "/borders", id: "borders", tag: "borders", summary: both("Las fronteras", "The borders"),
+		query: []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "borders"}, {mediaHTML, ""}}, also: ofDocuments},
+	{route: "/borders/:borderId", id: "border", tag: "borders",
+		summary: both("Una frontera: longitud, extremos, partes, vacíos, demarcación, y cuántos elementos hay cerca", "A border: length, ends, parts, gaps, demarcation, and how many features are near"),
+		query:   []string{"fPage", "lang"}, answers: []answer{{mediaJSON, "border"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/borders/:borderId/locate", id: "border_locate", tag: "borders",
+		summary: both("El lugar en un kilómetro de una frontera, o el más cercano a una posición", "The place at a kilometre of a border, or the one nearest to a position"),
+		query:   []string{"kmPlace", "lon", "lat", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "borderPlace"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/borders/:borderId/stretch", id: "border_stretch", tag: "borders",
+		summary: both("La línea de una frontera de un kilómetro a otro", "A border's line from one kilometre to another"),
+		query:   []string{"kmStretch", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "borderStretch"}, {mediaHTML, ""}}, also: ofCollection},
+
 	{route: "/session", id: "session", tag: "service", summary: both("Quién pregunta", "Who is asking"),
 		answers: asSession, also: []string{"invalid"}},
 	{route: "/session", method: http.MethodPost, id: "sign_in", tag: "service", summary: both("Abrir una sesión con un token", "Begin a session with a token"),
@@ -247,6 +259,7 @@ var tags = []struct {
 	{"service", both("El servicio", "The service")},
 	{"features", both("Colecciones y elementos (OGC API Features)", "Collections and features (OGC API Features)")},
 	{"tiles", both("Teselas vectoriales: OGC API Tiles, y XYZ en EPSG:3857", "Vector tiles: OGC API Tiles, and XYZ in EPSG:3857")},
+	{"borders", both("Fronteras por kilómetros (referencia lineal)", "Borders by kilometres (linear referencing)")},
 	{"processes", both("Procesos y trabajos (OGC API Processes)", "Processes and jobs (OGC API Processes)")},
 	{"operation", both("Funcionamiento", "Operation")},
 }

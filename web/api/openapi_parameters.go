@@ -83,6 +83,11 @@ func (v *view) parameters() []parameter {
 			"Row, from the north, with .mvt; of packed tiles, with the ending of their format"),
 			kind("string", member{"pattern", `^[0-9]+(\.[a-z]+)?$`})),
 		pathParameter("tilesetId", both("Nombre del juego de teselas", "Name of the tileset"), kind("string", member{"pattern", `^[a-z0-9_-]+(\.json)?$`})),
+		pathParameter("borderId", both("Identificador de la frontera", "Identifier of the border"), v.borderIDs()),
+		queryParameter("kmPlace", "km", both("Kilómetro de la frontera", "Kilometre of the border"), kind("number", member{"minimum", 0}, member{"default", 0})),
+		queryParameter("lon", "lon", both("Longitud de una posición en grados, de -180 a 180; va con lat, y no con km", "Longitude of a position in degrees, from -180 to 180; goes with lat, and not with km"), kind("number")),
+		queryParameter("lat", "lat", both("Latitud de una posición en grados, de -90 a 90; va con lon, y no con km", "Latitude of a position in degrees, from -90 to 90; goes with lon, and not with km"), kind("number")),
+		queryParameter("kmStretch", "km", both("Kilómetros de inicio y fin, como 100-150; sin él, toda la línea", "Kilometres where it starts and ends, as 100-150; without it, the whole line"), kind("string", member{"pattern", stretchPattern})),
 		pathParameter("processId", both("Identificador del proceso", "Identifier of the process"), oneOf(processIDs()...)),
 		pathParameter("jobId", both("Identificador del trabajo", "Identifier of the job"), kind("string", member{"pattern", "^[0-9a-f]{32}$"})),
 		pathParameter("name", both("Nombre del archivo", "Name of the file"), filledText()),
@@ -156,6 +161,18 @@ func (v *view) collectionIDs() orderedObject {
 	}
 	if ids == nil {
 		return kind("string")
+	}
+	return oneOf(ids...)
+}
+
+// borderIDs lists the identifiers of borders.
+func (v *view) borderIDs() orderedObject {
+	var ids []string
+	for _, l := range v.borders.Lines() {
+		ids = append(ids, l.ID)
+	}
+	if ids == nil {
+		return filledText()
 	}
 	return oneOf(ids...)
 }
