@@ -182,6 +182,9 @@ func attacks(t *testing.T, server *Server, w *world) []string {
 			all = append(all, base+"/clusters?zoom=3&"+query, base+"/clusters?zoom=14&"+query, base+"/clusters/89/leaves?"+query, base+"/tiles/0/0/0.mvt?"+query,
 				"/tiles/0/0/0.mvt?"+query, "/tiles/WorldCRS84Quad/0/0/0?collections="+id+"&"+query)
 		}
+		for _, within := range []string{"0.1", "1", "10", "100"} {
+			all = append(all, "/borders/GT-MX/features?within_km="+within, "/borders/GT-MX/features?f=html&collections="+id+"&within_km="+within)
+		}
 		all = append(all, halving(base, w.positions[0])...)
 	}
 	for _, p := range w.positions[:20] {

@@ -141,7 +141,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		"/style.json", "/collections/crossings/style.json", "/sprites/lindero.json",
 		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0",
 		"/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad", "/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tiles/metadata.json",
-		"/borders", "/borders/GT-MX", "/borders/GT-MX/locate", "/borders/GT-MX/locate?lon=-91&lat=15", "/borders/GT-MX/stretch",
+		"/borders", "/borders/GT-MX", "/borders/GT-MX/locate", "/borders/GT-MX/locate?lon=-91&lat=15", "/borders/GT-MX/stretch", "/borders/GT-MX/features",
 		"/processes", "/processes/pack", "/jobs", "/jobs/" + firstJob,
 		"/tilesets", "/tilesets/packed", "/tilesets/packed/metadata.json", "/tilesets/packed/0/0/0.mvt",
 		"/collections/crossings/tiles", "/collections/crossings/tiles/WorldCRS84Quad", "/collections/crossings/tiles/WebMercatorQuad/0/0/0", "/collections/crossings/tiles/metadata.json"} {
@@ -209,7 +209,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		d.check(server, http.StatusOK, "/collections/crossings/download?f="+f.Name)
 	}
 	for _, url := range []string{"/?f=html", "/conformance?f=html", "/collections?f=html", "/collections/crossings?f=html", "/collections/crossings/schema?f=html",
-		"/collections/crossings/queryables?f=html", "/collections/crossings/sortables?f=html", items + "?f=html", items + "/3?f=html", "/api?f=html", "/borders?f=html", "/borders/GT-MX?f=html", "/borders/GT-MX/locate?f=html", "/borders/GT-MX/stretch?f=html", "/processes?f=html", "/processes/pack?f=html", "/jobs?f=html", "/jobs/" + firstJob + "?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+		"/collections/crossings/queryables?f=html", "/collections/crossings/sortables?f=html", items + "?f=html", items + "/3?f=html", "/api?f=html", "/borders?f=html", "/borders/GT-MX?f=html", "/borders/GT-MX/locate?f=html", "/borders/GT-MX/stretch?f=html", "/borders/GT-MX/features?f=html", "/processes?f=html", "/processes/pack?f=html", "/jobs?f=html", "/jobs/" + firstJob + "?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
 		d.check(server, http.StatusOK, url)
 	}
 	d.check(server, http.StatusOK, "/", "Accept", "text/html")

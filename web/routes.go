@@ -82,6 +82,7 @@ func (s *Server) route() error {
 	get("/borders/:borderId", s.expensive(page(a.Border))) // which counts features
 	document("/borders/:borderId/locate", a.Locate)
 	document("/borders/:borderId/stretch", a.Stretch)
+	get("/borders/:borderId/features", s.watched(s.expensive(page(a.BorderFeatures))))
 
 	document("/processes", a.Processes)
 	document("/processes/:processId", a.Process)

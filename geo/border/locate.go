@@ -31,12 +31,13 @@ type Position struct {
 // 5,000 km from the line. Of several that are equally near it is that of the least
 // chainage.
 func (l *Line) Locate(p orb.Point) Position {
-	position, _ := l.locate(p, math.Inf(1))
+	position, _ := l.LocateWithin(p, math.Inf(1))
 	return position
 }
 
-// locate is [Line.Locate] where the line lies within so many metres.
-func (l *Line) locate(p orb.Point, within float64) (Position, bool) {
+// LocateWithin is [Line.Locate] where the line lies within so many metres, else false; that
+// takes a fraction of the time.
+func (l *Line) LocateWithin(p orb.Point, within float64) (Position, bool) {
 	v := cartesian(p)
 	likely, limit := -1, within
 	l.tree.search(v, &limit, func(i int) {
@@ -88,7 +89,7 @@ func (l *Line) Near(p orb.Point, metres float64) bool {
 	if near || !unsure {
 		return near
 	}
-	_, near = l.locate(p, metres)
+	_, near = l.LocateWithin(p, metres)
 	return near
 }
 

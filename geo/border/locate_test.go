@@ -171,7 +171,7 @@ func TestLocateWithin(t *testing.T) {
 	l := lineOf(t, linesOf("0 0, 1 0"))
 	p := orb.Point{0.5, 0.1} // 11,057.4 m away
 	for within, want := range map[float64]bool{0: false, 11_000: false, 11_058: true, math.Inf(1): true} {
-		if _, ok := l.locate(p, within); ok != want {
+		if _, ok := l.LocateWithin(p, within); ok != want {
 			t.Errorf("within %g m: %t", within, ok)
 		}
 	}

@@ -117,7 +117,7 @@ func (s *Set) Line(id string) (*Line, error) {
 func (s *Set) Locate(p orb.Point, within float64) (nearest *Line, at Position, ok bool) {
 	const same = 1e-6 // metres
 	for _, l := range s.lines {
-		found, near := l.locate(p, within)
+		found, near := l.LocateWithin(p, within)
 		if !near {
 			continue
 		}

@@ -70,7 +70,7 @@ func (s *Set) vote(cast []votes, country string, p orb.Point) {
 			if country == "" || name != country {
 				continue
 			}
-			at, ok := l.locate(p, placesWithin)
+			at, ok := l.LocateWithin(p, placesWithin)
 			switch {
 			case !ok || l.beyondEnds(at):
 			case at.Side == Left:

@@ -111,6 +111,7 @@ func (r *request) borderLinks(l *border.Line) []Link {
 		{Href: self, Rel: "item", Type: mediaJSON, Title: r.text("Esta frontera", "This border")},
 		{Href: self + "/stretch", Rel: "related", Type: mediaGeoJSON, Title: r.text("La línea; con km=DESDE-HASTA, un tramo", "The line; with km=FROM-TO, a stretch")},
 		{Href: self + "/locate?km=0", Rel: "related", Type: mediaGeoJSON, Title: r.text("Un lugar por su kilómetro, o con lon y lat el más cercano", "A place by its kilometre, or with lon and lat the nearest")},
+		{Href: self + "/features", Rel: "related", Type: mediaGeoJSON, Title: r.text("Los puntos cercanos, en el orden de los kilómetros", "The points near it, in the order of kilometres")},
 		{Href: r.base + "/collections/" + border.Collection, Rel: "collection", Type: mediaJSON, Title: r.text("La colección de las fronteras", "The collection of borders")},
 	}
 }

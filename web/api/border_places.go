@@ -81,18 +81,25 @@ func placeAt(c echo.Context, l *border.Line) (place borderPlace, err error) {
 func placeBeside(l *border.Line, asked orb.Point) (borderPlace, error) {
 	found := l.Locate(asked)
 	_, bearing, err := l.At(found.Km)
-	distance := roundedTo(found.Distance, 2) + 0 // -0 becomes 0
-	place := borderPlace{
+	distance := signed(found)
+	return borderPlace{
 		Border: l.ID, ChainageKM: roundedTo(found.Km, 4), Bearing: azimuth(bearing),
-		Asked: (*[2]float64)(&asked), DistanceM: &distance, Side: found.Side, at: degrees(found.Point),
-	}
-	switch found.Side {
+		Asked: (*[2]float64)(&asked), DistanceM: &distance, Side: found.Side, Country: countryOn(l, found.Side), at: degrees(found.Point),
+	}, err
+}
+
+// signed is the distance to a border in metres, to the centimetre.
+func signed(p border.Position) float64 { return roundedTo(p.Distance, 2) + 0 } // -0 becomes 0
+
+// countryOn is the country on a side of a border; "" where the data do not tell.
+func countryOn(l *border.Line, side border.Side) string {
+	switch side {
 	case border.Left:
-		place.Country = l.Left
+		return l.Left
 	case border.Right:
-		place.Country = l.Right
+		return l.Right
 	}
-	return place, err
+	return ""
 }
 
 // azimuth rounds degrees clockwise from north to hundredths, below 360.

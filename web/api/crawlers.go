@@ -17,7 +17,7 @@ func (a *API) Robots(c echo.Context) error {
 	}
 	prefix := (&request{base: base}).prefix()
 	lines := []string{"User-agent: *"}
-	for _, path := range []string{"/tiles/", "/basemap/", "/collections/*/tiles/", "/collections/*/filter", "/metrics", "/jobs", "/*?*cursor=", "/*?*filter="} {
+	for _, path := range []string{"/tiles/", "/basemap/", "/collections/*/tiles/", "/collections/*/filter", "/metrics", "/jobs", "/borders/*/locate", "/borders/*/stretch", "/borders/*/features", "/*?*cursor=", "/*?*filter="} {
 		lines = append(lines, "Disallow: "+prefix+path)
 	}
 	lines = append(lines, "Sitemap: "+base+"/sitemap.xml", "")

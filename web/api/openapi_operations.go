@@ -199,6 +199,9 @@ var operations = []operation{
 	{route: "/borders/:borderId/stretch", id: "border_stretch", tag: "borders",
 		summary: both("La línea de una frontera de un kilómetro a otro", "A border's line from one kilometre to another"),
 		query:   []string{"kmStretch", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "borderStretch"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/borders/:borderId/features", id: "border_features", tag: "borders",
+		summary: both("Los puntos cercanos a una frontera, en el orden de los kilómetros, con distancia y lado", "The points near a border, in the order of kilometres, with distance and side"),
+		query:   []string{"collections", "within_km", "kmStretch", "limit", "offset", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "borderFeatures"}, {mediaHTML, ""}}, also: ofCollection},
 
 	{route: "/session", id: "session", tag: "service", summary: both("Quién pregunta", "Who is asking"),
 		answers: asSession, also: []string{"invalid"}},

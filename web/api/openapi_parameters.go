@@ -88,6 +88,7 @@ func (v *view) parameters() []parameter {
 		queryParameter("lon", "lon", both("Longitud de una posición en grados, de -180 a 180; va con lat, y no con km", "Longitude of a position in degrees, from -180 to 180; goes with lat, and not with km"), kind("number")),
 		queryParameter("lat", "lat", both("Latitud de una posición en grados, de -90 a 90; va con lon, y no con km", "Latitude of a position in degrees, from -90 to 90; goes with lon, and not with km"), kind("number")),
 		queryParameter("kmStretch", "km", both("Kilómetros de inicio y fin, como 100-150; sin él, toda la línea", "Kilometres where it starts and ends, as 100-150; without it, the whole line"), kind("string", member{"pattern", stretchPattern})),
+		queryParameter("within_km", "within_km", both("Distancia a la línea en kilómetros, hasta 100", "Distance from the line in kilometres, up to 100"), kind("number", member{"minimum", 0}, member{"maximum", maxWithinKM}, member{"default", nearKM})),
 		pathParameter("processId", both("Identificador del proceso", "Identifier of the process"), oneOf(processIDs()...)),
 		pathParameter("jobId", both("Identificador del trabajo", "Identifier of the job"), kind("string", member{"pattern", "^[0-9a-f]{32}$"})),
 		pathParameter("name", both("Nombre del archivo", "Name of the file"), filledText()),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -182,12 +183,76 @@ func (r *request) besideFacts(place borderPlace) []fact {
 		{Title: r.text("Posición buscada", "Position asked for"), Value: s.Position(place.Asked[0], place.Asked[1])},
 		{Title: r.text("Distancia a la línea", "Distance to the line"), Value: s.Quantity(math.Abs(*place.DistanceM), "m")},
 	}
-	side := map[border.Side]string{border.Left: r.text("izquierda", "left"), border.Right: r.text("derecha", "right"), border.On: r.text("sobre la línea", "on the line")}[place.Side]
-	facts = append(facts, fact{Title: r.text("Lado, en el sentido de los kilómetros", "Side, seen along the kilometres"), Value: side})
+	facts = append(facts, fact{Title: r.text("Lado, en el sentido de los kilómetros", "Side, seen along the kilometres"), Value: r.sideWords(place.Side)})
 	if place.Country != "" {
 		facts = append(facts, fact{Title: r.text("País de ese lado", "Country on that side"), Value: r.coded(place.Country)})
 	}
 	return facts
+}
+
+// besideBody is what the page of the features beside a border shows.
+type besideBody struct {
+	Border, Found string
+	Sensitive     bool
+	Synthetic     int
+	Rows          []besideRow
+}
+
+type besideRow struct {
+	Name, Href, Collection, KM, Distance, Side string
+	Synthetic                                  bool
+}
+
+func (r *request) besidePage(l *border.Line, q besideQuery, found []beside, matched int, links []Link) htmlPage {
+	s := speech.In(r.lang)
+	within := s.Quantity(q.within/1000, "km")
+	body := besideBody{Border: r.borderTitle(l), Found: fmt.Sprintf(r.text("%s a menos de %s de la línea.", "%s within %s of the line."), r.Features(matched), within)}
+	var shown []*geo.Collection
+	for _, b := range found {
+		row := besideRow{
+			Name: short(r.nameOf(b.collection, b.ordinal), titleRunes), Href: r.itemAddress(b.collection, string(b.collection.AppendID(nil, b.ordinal))),
+			Collection: r.titleOf(b.collection), KM: s.Number(metre(b.found.Km)), Distance: s.Quantity(math.Round(math.Abs(b.found.Distance)), "m"),
+			Side: r.besideWords(l, b.found.Side), Synthetic: isSynthetic(b.collection, b.ordinal),
+		}
+		if row.Synthetic {
+			body.Synthetic++
+		}
+		body.Rows = append(body.Rows, row)
+		if !slices.Contains(shown, b.collection) {
+			shown = append(shown, b.collection)
+			body.Sensitive = body.Sensitive || b.collection.Sensitive
+		}
+	}
+	return htmlPage{
+		Title:       r.text("A lo largo de ", "Along ") + r.borderTitle(l),
+		Description: body.Found,
+		Crumbs:      r.crumbs(r.bordersCrumb(), r.borderCrumb(l)),
+		Shown:       append(shown, r.borderSources()...),
+		Hidden:      true,
+		Steps:       r.steps(links),
+		Formats:     r.samePlace(),
+		Body:        body,
+	}
+}
+
+// besideWords names a side by its country, where the data tell.
+func (r *request) besideWords(l *border.Line, side border.Side) string {
+	words := r.sideWords(side)
+	if country := countryOn(l, side); country != "" {
+		words += " (" + r.coded(country) + ")"
+	}
+	return words
+}
+
+// sideWords names a side.
+func (r *request) sideWords(side border.Side) string {
+	switch side {
+	case border.Left:
+		return r.text("izquierda", "left")
+	case border.Right:
+		return r.text("derecha", "right")
+	}
+	return r.text("sobre la línea", "on the line")
 }
 
 // samePlace leads to the same answer in other formats.

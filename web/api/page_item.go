@@ -30,7 +30,11 @@ func (a *API) itemRequest(c echo.Context, v *view, base string, offered []repres
 
 // itemAddress is the address of a feature's page.
 func (r *request) itemAddress(c *geo.Collection, id string) string {
-	return r.Address("/collections/" + c.ID + "/items/" + url.PathEscape(id))
+	return r.Address(itemPath(c, id))
+}
+
+func itemPath(c *geo.Collection, id string) string {
+	return "/collections/" + c.ID + "/items/" + url.PathEscape(id)
 }
 
 // asItem are the representations of a feature.
