@@ -36,9 +36,12 @@ func someBorders(t testing.TB, demarcation string) *geo.Collection {
 // places are the seats of municipalities on both sides of the border.
 func places(t testing.TB) *geo.Collection {
 	t.Helper()
-	b := geo.NewBuilder(geo.Info{ID: "municipalities", MaxZoom: 14}, geo.Schema{Properties: []geo.Property{{Name: "country", Type: geo.String}}})
+	b := geo.NewBuilder(geo.Info{ID: "municipalities", MaxZoom: 14}, geo.Schema{Properties: []geo.Property{{Name: "country", Type: geo.String}, {Name: "position_accuracy_m", Type: geo.Integer}}})
 	for i, p := range []orb.Point{{-91.9, 15}, {-91, 15.4}, {-92.1, 15.1}, {-91, 15.6}} {
 		f := feature(fmt.Sprint(i), p, text([]string{"GT", "MX"}[i/2]))
+		if i == 1 {
+			f.Values = append(f.Values, geo.Value{Kind: geo.KindInteger, Int: 20_000})
+		}
 		if err := b.Add(&f); err != nil {
 			t.Fatal(err)
 		}
@@ -78,11 +81,11 @@ func TestBorders(t *testing.T) {
 		{name: "position and kilometre", url: border + "/locate?lat=15&lon=-91&km=3", status: 400, typ: problemType, has: []string{`"parameter":"km"`}},
 		{name: "off the earth", url: border + "/locate?lat=91&lon=-91", status: 400, typ: problemType, has: []string{`"parameter":"lat"`}},
 		{name: "features", url: border + "/features?collections=municipalities&lang=en", status: 200, typ: "application/geo+json", has: []string{`"numberMatched":3`, `"id":"municipalities/0"`,
-			`"border":"GT-MX","chainage_km":`, `"border_side":"right","country":"GT"`, `"border_side":"left","country":"MX"`}, hasNot: []string{`"collection":"borders"`}},
+			`"border":"GT-MX","chainage_km":`, `"border_side":"right","country":"GT"`, `"border_side":"left","country":"MX"`, `"country":"GT","position_accuracy_m":20000}`}, hasNot: []string{`"collection":"borders"`}},
 		{name: "features nearer", url: border + "/features?within_km=9.5", status: 200, has: []string{`"numberMatched":1`}},
 		{name: "features of a stretch", url: border + "/features?km=0-70", status: 200, has: []string{`"numberMatched":1`, `"feature_id":"0"`}},
 		{name: "page of features", url: border + "/features?limit=1&offset=1", status: 200, has: []string{`"numberMatched":3,"numberReturned":1`, `"rel":"next"`, `"rel":"prev"`}},
-		{name: "features as a page", url: border + "/features?f=html&lang=es", status: 200, has: []string{"3 elementos a menos de 10", "derecha (GT)", "noindex"}},
+		{name: "features as a page", url: border + "/features?f=html&lang=es", status: 200, has: []string{"3 elementos a menos de 10", "derecha (GT)", "noindex", "incierto"}},
 		{name: "features too far", url: border + "/features?within_km=101", status: 400, typ: problemType, has: []string{`"parameter":"within_km"`}},
 		{name: "features of no distance", url: border + "/features?within_km=0", status: 400, typ: problemType, has: []string{`"parameter":"within_km"`}},
 		{name: "features of no collection", url: border + "/features?collections=nope", status: 400, typ: problemType, has: []string{`"parameter":"collections"`}},

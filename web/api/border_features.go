@@ -36,6 +36,11 @@ type beside struct {
 	found      border.Position
 }
 
+// accuracy is how far off in metres the feature's position may be; 0 where it does not say.
+func (b beside) accuracy() float64 {
+	return numberOf(b.collection.Column("position_accuracy_m"), b.ordinal)
+}
+
 // besideDoc is a page of features beside a border as GeoJSON, in the order of kilometres.
 type besideDoc struct {
 	Type           string          `json:"type"`
@@ -63,6 +68,7 @@ type besideProperties struct {
 	DistanceM  float64     `json:"border_distance_m"`
 	Side       border.Side `json:"border_side"`
 	Country    string      `json:"country,omitempty"`
+	AccuracyM  float64     `json:"position_accuracy_m,omitempty"` // nearer than that, nobody knows the side
 }
 
 // BorderFeatures answers with the points within a distance of a border, in the order of
@@ -205,6 +211,7 @@ func (r *request) besideFeature(l *border.Line, b beside) besideFeature {
 		Properties: besideProperties{
 			Collection: b.collection.ID, FeatureID: id, Name: r.nameOf(b.collection, b.ordinal), Synthetic: isSynthetic(b.collection, b.ordinal),
 			Border: l.ID, ChainageKM: roundedTo(b.found.Km, 4), DistanceM: signed(b.found), Side: b.found.Side, Country: countryOn(l, b.found.Side),
+			AccuracyM: b.accuracy(),
 		},
 		Links: []Link{{Href: r.base + itemPath(b.collection, id), Rel: "item", Type: mediaGeoJSON}},
 	}

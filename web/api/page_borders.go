@@ -212,7 +212,7 @@ func (r *request) besidePage(l *border.Line, q besideQuery, found []beside, matc
 		row := besideRow{
 			Name: short(r.nameOf(b.collection, b.ordinal), titleRunes), Href: r.itemAddress(b.collection, string(b.collection.AppendID(nil, b.ordinal))),
 			Collection: r.titleOf(b.collection), KM: s.Number(metre(b.found.Km)), Distance: s.Quantity(math.Round(math.Abs(b.found.Distance)), "m"),
-			Side: r.besideWords(l, b.found.Side), Synthetic: isSynthetic(b.collection, b.ordinal),
+			Side: r.besideWords(l, b), Synthetic: isSynthetic(b.collection, b.ordinal),
 		}
 		if row.Synthetic {
 			body.Synthetic++
@@ -235,8 +235,13 @@ func (r *request) besidePage(l *border.Line, q besideQuery, found []beside, matc
 	}
 }
 
-// besideWords names a side by its country, where the data tell.
-func (r *request) besideWords(l *border.Line, side border.Side) string {
+// besideWords names the side of a feature, with its country where the data tell; not where
+// the position is less accurate than that.
+func (r *request) besideWords(l *border.Line, b beside) string {
+	side := b.found.Side
+	if math.Abs(b.found.Distance) < b.accuracy() {
+		return r.text("incierto: la posición no es tan exacta", "uncertain: the position is not that accurate")
+	}
 	words := r.sideWords(side)
 	if country := countryOn(l, side); country != "" {
 		words += " (" + r.coded(country) + ")"
