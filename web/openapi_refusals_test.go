@@ -63,7 +63,7 @@ func badValues(p *openapi3.Parameter) []string {
 	if p.In == openapi3.ParameterInPath {
 		bad = slices.DeleteFunc(bad, func(s string) bool { return s == "" }) // another address
 	}
-	if schema.Min != nil && p.In == openapi3.ParameterInQuery { // an index that a path has not got is not found
+	if schema.Min != nil && *schema.Min > -1 && p.In == openapi3.ParameterInQuery { // an index that a path has not got is not found
 		bad = append(bad, "-1")
 	}
 	if schema.Pattern != "" {

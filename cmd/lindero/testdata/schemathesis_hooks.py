@@ -66,10 +66,13 @@ def limit_above_maximum(case):
 def refusal_is_right(parameter, case):
     """Of a grammar; a cursor, which names a place, with an offset; TileJSON, which knows
     Web Mercator alone, of another tiling scheme; a system that the collection is not
-    offered in, as its description says."""
+    offered in, as its description says; a kilometre beyond a border's end, or beside a
+    position; a position without both of its coordinates."""
     return (
         parameter in GRAMMARS
         or (parameter == "offset" and "cursor" in case.query)
         or (parameter == "f" and case.path_parameters.get("tileMatrixSetId") == "WorldCRS84Quad")
         or (parameter == "crs" and "EPSG" in case.query["crs"])
+        or (parameter == "km" and case.operation.path.startswith("/borders/"))
+        or (parameter in ("lon", "lat") and not {"lon", "lat"} <= set(case.query))
     )
