@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/border"
 	"lindero/geo/cql"
 	"lindero/tiles"
 )
@@ -18,9 +19,7 @@ type Data struct {
 	Built    time.Time             // when the edition's snapshot was
 	Indexes  map[string]*cql.Index // by collection; one that is missing is made
 	Tilesets []*tiles.Tileset      // that have work on the collections to share
-	// Section returns the part of a border from one kilometre along it to another; nil:
-	// borders are not measured.
-	Section func(border string, km [2]float64) (orb.MultiLineString, error)
+	Borders  *border.Set           // of the edition; nil: they are measured when one is asked for
 }
 
 func (d *Data) index(c *geo.Collection) *cql.Index {
@@ -28,6 +27,23 @@ func (d *Data) index(c *geo.Collection) *cql.Index {
 		return x
 	}
 	return cql.NewIndex(c)
+}
+
+// section is the part of a border from one kilometre along it to another.
+func (d *Data) section(id string, km [2]float64) (orb.MultiLineString, error) {
+	set := d.Borders
+	if set == nil {
+		c, err := d.Collection(border.Collection)
+		if err != nil {
+			return nil, err
+		}
+		set = border.NewSet(c)
+	}
+	line, err := set.Line(id)
+	if err != nil {
+		return nil, err
+	}
+	return line.Between(km[0], km[1])
 }
 
 // features are those of a collection that are wanted.

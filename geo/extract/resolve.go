@@ -123,12 +123,9 @@ func textOf(c *geo.Collection, property string, i uint32) string {
 }
 
 func (d *Data) ofBorder(p Place) (r Resolved, err error) {
-	if d.Section == nil {
-		return r, geo.Errorf(geo.CodeInvalid, "area", "borders are not measured here; give the area as bbox, circle or geometry")
-	}
-	line, err := d.Section(p.Border, *p.KM)
+	line, err := d.section(p.Border, *p.KM)
 	if err != nil {
-		return r, err
+		return r, geo.Errorf(geo.CodeInvalid, "area", "%v", err)
 	}
 	r.Area, err = area.Corridor(line, p.WidthKM*1000)
 	r.Description = geo.Text{

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"lindero/geo"
+	"lindero/geo/border"
 )
 
 // places are areas of the demonstration, by name.
@@ -21,6 +23,7 @@ func places() map[string]Place {
 		"nothing":    {BBox: []float64{-30, -30, -29, -29}},
 		"triangle":   {Geometry: json.RawMessage(`{"type":"Polygon","coordinates":[[[-92.6,14.2],[-90.9,14.6],[-91.8,16.3],[-92.6,14.2]]]}`)},
 		"department": {Departments: []string{"Huehuetenango"}},
+		"border":     {Border: "GT-MX", KM: &[2]float64{0, 60}, WidthKM: 12},
 	}
 }
 
@@ -140,5 +143,35 @@ func TestLayersKeepTheirPlace(t *testing.T) {
 		if got := p.options(&p.Layers[0]).Place; got != i {
 			t.Errorf("%s is at %d, want %d", c.ID, got, i)
 		}
+	}
+}
+
+// TestBordersHaveWhatLiesBesideThem checks an area along a border against the distance of
+// each feature from it.
+func TestBordersHaveWhatLiesBesideThem(t *testing.T) {
+	d := demo(t, "official")
+	crossings, err := d.Collection("blind_crossings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := d.Collection(border.Collection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := border.NewSet(lines).Line("GT-MX")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const from, to, width = 100.0, 400.0, 3.0
+	want := 0
+	for i := range uint32(crossings.Len()) {
+		at := line.Locate(crossings.Geometry(i).(orb.Point))
+		if at.Km > from+1 && at.Km < to-1 && math.Abs(at.Distance) < width*990 {
+			want++
+		}
+	}
+	p := planned(t, d, Request{Area: Place{Border: "GT-MX", KM: &[2]float64{from, to}, WidthKM: width}, Format: "json", Collections: []string{"blind_crossings"}})
+	if want < 5 || p.Features < want || p.Features > want+2 { // near the ends the area is round
+		t.Errorf("%d features, want %d", p.Features, want)
 	}
 }

@@ -90,7 +90,7 @@ func (x *execution) plan(ctx context.Context, inputs json.RawMessage) (*extract.
 }
 
 func (x *execution) extractData() *extract.Data {
-	return &extract.Data{Edition: x.Edition, Built: x.built, Indexes: x.indexes, Tilesets: []*tiles.Tileset{x.data, x.basemap}}
+	return &extract.Data{Edition: x.Edition, Built: x.built, Indexes: x.indexes, Borders: x.borders.Set, Tilesets: []*tiles.Tileset{x.data, x.basemap}}
 }
 
 func (x *execution) extractOptions(p *extract.Plan) extract.Options {
