@@ -42,19 +42,28 @@ function checkInputs(inputs) {
   }
 }
 
-async function bundle(licensesUrl) {
+/** The map: what it starts with, and in a file of their own the extracts that not every reader wants. */
+const mapEntries = [
+  { in: 'src/main.ts', out: 'main' },
+  { in: 'src/css/main.css', out: 'style' },
+];
+
+/** The API's HTML pages, whose files the server finds by these names. */
+const pageEntries = [
+  { in: 'src/page/page.ts', out: 'page' },
+  { in: 'src/css/page.css', out: 'page' },
+];
+
+async function bundle(entryPoints, licensesUrl) {
   return build({
     absWorkingDir: here,
-    entryPoints: [
-      { in: 'src/main.ts', out: 'main' },
-      { in: 'src/css/main.css', out: 'style' },
-      { in: 'src/page/page.ts', out: 'page' }, // of the API's HTML pages, which the server finds by these names
-      { in: 'src/css/page.css', out: 'page' },
-    ],
+    entryPoints,
     outdir: join(committed, 'app'),
     entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     target: ['es2022', 'chrome105', 'firefox110', 'safari16'],
@@ -72,14 +81,14 @@ async function bundle(licensesUrl) {
 async function makeFiles() {
   const notices = await licenses();
   const licensesUrl = `app/licenses-${hashOf(notices)}.txt`;
-  const result = await bundle(licensesUrl);
-  checkInputs(result.metafile.inputs);
+  const results = [await bundle(mapEntries, licensesUrl), await bundle(pageEntries, licensesUrl)];
+  for (const { metafile } of results) checkInputs(metafile.inputs);
   const icon = await readFile(join(here, 'src/assets/favicon.svg'));
   const iconUrl = `app/favicon-${hashOf(icon)}.svg`;
   const files = new Map([[licensesUrl, notices], [iconUrl, icon]]);
-  for (const { path, contents } of result.outputFiles) files.set(`app/${basename(path)}`, Buffer.from(contents));
+  for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) files.set(`app/${basename(path)}`, Buffer.from(contents));
   const named = (start, end) => [...files.keys()].find((path) => path.startsWith(`app/${start}`) && path.endsWith(end));
-  const urls = { favicon: iconUrl, font: named('source-sans', '.woff2'), css: named('style-', '.css'), js: named('main-', '.js') };
+  const urls = { favicon: iconUrl, font: named('source-sans', '.woff2'), css: named('style-', '.css'), js: named('main-', '.js'), shared: named('chunk-', '.js') };
   const page = await readFile(join(here, 'src/index.html'), 'utf8');
   files.set('index.html', Buffer.from(page.replace(/\{\{(\w+)\}\}/g, (_, name) => urls[name])));
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -94,7 +103,8 @@ async function write(files, out) {
 function print(files) {
   const line = (raw, packed, what) => console.log(`${String(raw).padStart(8)} B ${String(packed).padStart(8)} B gzip  ${what}`);
   const loads = [
-    ['what the map loads', /index|main-|style-|source-sans|favicon/, { raw: 0, packed: 0 }],
+    ['what the map loads', /index|main-|chunk-|style-|source-sans|favicon/, { raw: 0, packed: 0 }],
+    ['what extracts load besides', /extracts-/, { raw: 0, packed: 0 }],
     ['what a page of the API loads', /page-|source-sans|favicon/, { raw: 0, packed: 0 }],
   ];
   for (const [path, bytes] of files) {

@@ -28,6 +28,8 @@ export interface Actions {
   readonly closeAccount: () => void;
   readonly signIn: (token: string) => void;
   readonly signOut: () => void;
+  /** Opens the panel of extracts, or closes it. */
+  readonly toggleExtract: () => void;
 }
 
 export interface ActionsOptions {
@@ -35,6 +37,7 @@ export interface ActionsOptions {
   readonly loader: Loader;
   readonly picker: Picker;
   readonly accounts: Accounts;
+  readonly toggleExtract: () => void;
   readonly map: () => MapView;
   readonly rememberLanguage: (lang: Lang) => void;
 }
@@ -43,7 +46,7 @@ export interface ActionsOptions {
 const zoomForPlace = 13;
 
 /** Makes the actions of a page. */
-export function createActions({ store, loader, picker, accounts, map, rememberLanguage }: ActionsOptions): Actions {
+export function createActions({ store, loader, picker, accounts, toggleExtract, map, rememberLanguage }: ActionsOptions): Actions {
   return {
     retry: () => loader.retry(),
     setLanguage: (lang) => {
@@ -72,5 +75,6 @@ export function createActions({ store, loader, picker, accounts, map, rememberLa
     closeAccount: () => accounts.close(),
     signIn: (token) => accounts.signIn(token),
     signOut: () => accounts.signOut(),
+    toggleExtract,
   };
 }

@@ -32,6 +32,20 @@ export function formatQuantity(value: number, unit: string | null, speech: Speec
   return shown.format(value).replaceAll(' ', '\u00a0');
 }
 
+/** A size in bytes, in the unit that suits it. */
+export function formatBytes(bytes: number, speech: Speech): string {
+  const [unit, by] = bytes >= 1e9 ? ['gigabyte', 1e9] as const : bytes >= 1e6 ? ['megabyte', 1e6] as const : ['kilobyte', 1e3] as const;
+  const value = unit === 'kilobyte' ? Math.max(1, Math.round(bytes / by)) : bytes / by;
+  const shown = new Intl.NumberFormat(speech.locale, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 });
+  return shown.format(value).replaceAll(' ', '\u00a0');
+}
+
+/** An area in square kilometres; the small ones with decimals. */
+export function formatSquareKm(squareKm: number, speech: Speech): string {
+  const number = new Intl.NumberFormat(speech.locale, squareKm < 100 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 });
+  return `${number.format(squareKm)}\u00a0km²`;
+}
+
 /** A date as precise as its source: a year, a month or a day. Anything else comes back as it is. */
 export function formatDate(value: string, speech: Speech): string {
   const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(value);

@@ -113,8 +113,8 @@ export class Loader {
 
   private async loadDataset(turn: number): Promise<void> {
     const { api, store } = this;
-    const [session, dataset, collections, data, basemap] = await Promise.all([
-      api.session(), optional(api.dataset()), api.collections(), optional(api.dataTiles()), optional(api.basemapTiles()),
+    const [session, dataset, collections, data, basemap, offer] = await Promise.all([
+      api.session(), optional(api.dataset()), api.collections(), optional(api.dataTiles()), optional(api.basemapTiles()), optional(api.offer()),
     ]);
     if (turn !== this.turn) return;
     store.set({
@@ -126,6 +126,7 @@ export class Loader {
       attributions: attributionLines([...collections.map((c) => c.attribution), basemap?.attribution ?? '']),
       home: union(collections.flatMap((c) => (c.bbox === null ? [] : [c.bbox]))) ?? basemap?.bounds ?? null,
     });
+    store.set({ extract: { ...store.get().extract, offer, names: new Map() } });
     if (store.get().view === null) this.goHome();
     this.map().setTiles(this.source('basemap', basemap, api.basemapTile), this.source('data', data, api.dataTile));
   }

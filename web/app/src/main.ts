@@ -3,12 +3,13 @@ import { Accounts } from './account';
 import { createActions } from './actions';
 import { createApi } from './api/client';
 import type { Collection, Lang } from './api/types';
+import type { Extractor } from './extract/extractor';
 import { preferredLanguage, speech } from './i18n/i18n';
 import { Loader } from './loader';
 import { createMap } from './map/leaflet/leafletmap';
 import type { MapView } from './map/mapview';
 import type { Scene } from './map/scene';
-import { formatHash, parseHash } from './permalink';
+import { joinHash, namesArea, parseHash } from './permalink';
 import { Picker } from './picker';
 import { initialState, selectedHit, type State, type ViewCount } from './state';
 import { createStore, type Store } from './store';
@@ -22,6 +23,7 @@ import { createCredits } from './ui/credits';
 import { createDetails } from './ui/details';
 import { h } from './ui/dom';
 import { accuracyOf } from './ui/facts';
+import { createExtractButton } from './ui/extract/button';
 import { createHeader } from './ui/header';
 import { createLayerPanel } from './ui/layers';
 import { createNotice } from './ui/notice';
@@ -72,13 +74,19 @@ function sameCounts(a: ReadonlyMap<string, ViewCount>, b: ReadonlyMap<string, Vi
   });
 }
 
-/** The address bar follows the map, and the map the address bar. */
-function linkHash(store: Store<State>, map: MapView): void {
-  store.watch((state) => state.view, (view) => {
-    if (view !== null && location.hash !== formatHash(view)) history.replaceState(null, '', formatHash(view));
-  });
+/** The address bar follows the map and its area, and they the address bar. */
+function linkHash(store: Store<State>, map: MapView, readArea: (hash: string) => void): void {
+  const write = (): void => {
+    const { view, extract } = store.get();
+    const hash = view === null ? '' : joinHash(view, extract.link);
+    if (hash !== '' && location.hash !== hash) history.replaceState(null, '', hash);
+  };
+  if (namesArea(location.hash)) readArea(location.hash);
+  store.watch((state) => state.view, write);
+  store.watch((state) => state.extract.link, write);
   window.addEventListener('hashchange', () => {
     const view = parseHash(location.hash);
+    if (namesArea(location.hash)) readArea(location.hash);
     if (view !== null) map.setView(view);
   });
 }
@@ -105,11 +113,17 @@ function start(root: HTMLElement): void {
   const styleOf = (collection: Collection): LayerStyle => styles.of(collection, store.get());
   const loader = new Loader(store, api, () => map);
   const accounts = new Accounts(store, api, () => { loader.reload(); });
-  const actions = createActions({ store, loader, picker: new Picker(store, api, styleOf), accounts, map: () => map, rememberLanguage });
+  let extractor: Promise<Extractor> | null = null;
+  const extract = (act: (extractor: Extractor) => void): void => {
+    extractor ??= import('./extract/extracts').then(({ startExtract }) => startExtract({ context, map, element: ground, base: document.baseURI }));
+    extractor.then(act).catch(() => { extractor = null; }); // the next click tries again
+  };
+  const toggleExtract = (): void => { extract((e) => { if (store.get().extract.open) e.close(); else e.open(); }); };
+  const actions = createActions({ store, loader, picker: new Picker(store, api, styleOf), accounts, toggleExtract, map: () => map, rememberLanguage });
   const context: Context = { store, actions, api, styleOf };
   const details = createDetails(context);
   const corner = h('div', { class: 'corner' }, createScale(context), createCredits(context, LICENSES_URL));
-  const stage = h('div', { class: 'stage' }, ground, details, createNotice(context), createControls(context), corner, createStatus(context));
+  const stage = h('div', { class: 'stage' }, ground, details, createNotice(context), createControls(context), createExtractButton(context), corner, createStatus(context));
   root.replaceChildren(createHeader(context), h('main', { class: 'layout' }, createLayerPanel(context), stage), createAccount(context));
 
   const map = createMap(ground, sceneOf(store.get(), styles), {
@@ -118,10 +132,11 @@ function start(root: HTMLElement): void {
     onCounts: (counts) => {
       if (!sameCounts(counts, store.get().counts)) store.set({ counts });
     },
+    onArea: (event) => { extract((e) => { e.onArea(event); }); },
   });
   const view = parseHash(location.hash);
   if (view !== null) map.setView(view);
-  linkHash(store, map);
+  linkHash(store, map, (hash) => { extract((e) => { e.readAddress(hash); }); });
   keepInSight(store, map, details, stage);
   const redraw = (): void => { map.setScene(sceneOf(store.get(), styles)); };
   for (const slice of ['collections', 'schemas', 'hidden', 'lang', 'selection'] as const) store.watch((state) => state[slice], redraw);

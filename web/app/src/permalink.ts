@@ -19,3 +19,13 @@ export function formatHash(view: View): string {
   const digits = Math.max(0, Math.ceil(Math.log10((256 * 2 ** view.zoom) / 360)));
   return `#${Number(view.zoom.toFixed(2))}/${view.lat.toFixed(digits)}/${view.lng.toFixed(digits)}`;
 }
+
+/** The whole hash: where the map looks, and the area if there is one. */
+export function joinHash(view: View, area: string): string {
+  return area === '' ? formatHash(view) : `${formatHash(view)}&${area}`;
+}
+
+/** Whether a hash names an area. */
+export function namesArea(hash: string): boolean {
+  return /[#&]area=/.test(hash);
+}

@@ -1,4 +1,5 @@
 import type { BBox, Collection, Dataset, Feature, Lang, Schema, Session } from './api/types';
+import { initialExtract, type Extract } from './extract/state';
 
 /** Where the map looks: zoom of 256-pixel tiles, degrees. */
 export interface View {
@@ -75,6 +76,7 @@ export interface State {
   readonly loading: number;
   readonly failed: number;
   readonly panelOpen: boolean;
+  readonly extract: Extract;
 }
 
 export const initialState = (lang: Lang): State => ({
@@ -96,6 +98,7 @@ export const initialState = (lang: Lang): State => ({
   loading: 0,
   failed: 0,
   panelOpen: true,
+  extract: initialExtract,
 });
 
 /** The hit whose details are open, if one is. */

@@ -8,7 +8,7 @@ test('collections come in order, and one language stands in for the other', () =
   const [first, second] = parseCollections({
     collections: [
       {
-        id: 'b', title: 'B', itemCount: 3, extent: { spatial: { bbox: [[-92, 13, -89, 18]] } }, attribution: 'x',
+        id: 'b', title: 'B', itemCount: 3, extent: { spatial: { bbox: [[-92, 13, -89, 18]] } }, attribution: 'x', crs: ['urn:x', 7],
         'x-lindero': { title: { es: 'Be' }, geometry: 'point', class_property: 'k', synthetic_count: 2, generalised: { to: 'grid', cell_km: 25, min_count: 5, partly: true } },
       },
       { id: 'a' },
@@ -16,7 +16,7 @@ test('collections come in order, and one language stands in for the other', () =
   });
   assert.deepEqual(first, {
     id: 'b', title: { es: 'Be', en: 'Be' }, description: { es: '', en: '' }, geometry: 'point', count: 3, syntheticCount: 2,
-    attribution: 'x', bbox: [-92, 13, -89, 18], classProperty: 'k', generalised: { cellKm: 25, minCount: 5, partly: true },
+    attribution: 'x', bbox: [-92, 13, -89, 18], classProperty: 'k', generalised: { cellKm: 25, minCount: 5, partly: true }, crs: ['urn:x'],
   });
   assert.equal(second?.geometry, 'mixed');
   assert.equal(second.title.es, 'a');

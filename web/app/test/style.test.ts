@@ -7,7 +7,7 @@ import { layerStyle } from '../src/style/layers';
 import { light } from '../src/style/theme';
 
 const collection = (id: string, classProperty: string | null = null): Collection => ({
-  id, title: { es: id, en: id }, description: { es: '', en: '' }, geometry: 'point', count: 1, syntheticCount: 0, attribution: '', bbox: null, classProperty, generalised: null,
+  id, title: { es: id, en: id }, description: { es: '', en: '' }, geometry: 'point', count: 1, syntheticCount: 0, attribution: '', bbox: null, classProperty, generalised: null, crs: [],
 });
 
 test('classes of the known layers differ by more than colour', () => {

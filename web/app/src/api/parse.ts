@@ -2,51 +2,15 @@
  * Readers of the server's JSON. They take `unknown` and return the page's own
  * types, so that a surprising answer ends here and not in the middle of a view.
  */
+import type { Offer } from '../extract/types';
+import { bbox, isRecord, list, num, record, str, strings, text, type Json } from './json';
 import type {
-  BBox, Collection, Dataset, EnumValue, Feature, Generalised, Geometry, Property, Schema, Session, Text, TileSet, Value,
+  BBox, Collection, Dataset, EnumValue, Feature, Generalised, Geometry, Property, Schema, Session, TileSet, Value,
 } from './types';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Thrown when an answer is not what the contract says. */
 export class ShapeError extends Error {
   override name = 'ShapeError';
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function record(value: unknown): Json {
-  return isRecord(value) ? value : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function str(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function num(value: unknown, fallback: number): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
-}
-
-/** Reads `{"es": …, "en": …}`; a language that is missing takes the other's text. */
-function text(value: unknown, fallback: string): Text {
-  const both = record(value);
-  const es = str(both.es);
-  const en = str(both.en);
-  return { es: es || en || fallback, en: en || es || fallback };
-}
-
-function bbox(value: unknown): BBox | null {
-  const raw = list(value).map((n) => num(n, NaN));
-  // A box with heights has six numbers: west, south, low, east, north, high.
-  const [w, s, e, n] = raw.length === 6 ? [raw[0], raw[1], raw[3], raw[4]] : raw;
-  if (w === undefined || s === undefined || e === undefined || n === undefined) return null;
-  return [w, s, e, n].every(Number.isFinite) ? [w, s, e, n] : null;
 }
 
 const geometries: readonly Geometry[] = ['point', 'line', 'polygon', 'mixed'];
@@ -73,6 +37,7 @@ function collection(value: unknown): Collection {
     bbox: bbox(list(record(record(raw.extent).spatial).bbox)[0]),
     classProperty: str(own.class_property) || null,
     generalised: generalised(own.generalised),
+    crs: strings(raw.crs),
   };
 }
 
@@ -147,6 +112,13 @@ function jsonValue(value: unknown): Value {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
+/** Reads a page of features, and the address of the next page if there is one. */
+export function parsePage(value: unknown): { features: Feature[]; next: string | null } {
+  const raw = record(value);
+  const next = list(raw.links).map(record).find(({ rel }) => rel === 'next');
+  return { features: list(raw.features).map(parseFeature), next: str(next?.href) || null };
+}
+
 /** Reads a GeoJSON feature. */
 export function parseFeature(value: unknown): Feature {
   if (!isRecord(value) || value.type !== 'Feature') throw new ShapeError('not a GeoJSON feature');
@@ -185,6 +157,12 @@ export function parseDataset(value: unknown): Dataset {
   const title = text(own.title, str(raw.title));
   const description = text(own.description, str(raw.description));
   return { title: title.es ? title : null, description: description.es ? description : null };
+}
+
+/** Reads the list of processes; null if extracts are not among them. */
+export function parseOffer(value: unknown): Offer | null {
+  const extract = list(record(value).processes).map(record).find(({ id }) => id === 'extract');
+  return extract === undefined ? null : { jobs: strings(extract.jobControlOptions).includes('async-execute') };
 }
 
 /** Reads what the server says of who is asking. */

@@ -7,6 +7,9 @@ export type Text = Readonly<Record<Lang, string>>;
 /** West, south, east, north in degrees, longitude first (CRS84). */
 export type BBox = readonly [number, number, number, number];
 
+/** Longitude and latitude in degrees (CRS84). */
+export type Position = readonly [number, number];
+
 /** What geometries a collection holds. */
 export type Geometry = 'point' | 'line' | 'polygon' | 'mixed';
 
@@ -33,6 +36,8 @@ export interface Collection {
   /** Property whose values the legend tells apart, if the server names one. */
   readonly classProperty: string | null;
   readonly generalised: Generalised | null;
+  /** Coordinate systems that it is given out in, as URIs. */
+  readonly crs: readonly string[];
 }
 
 /** A value a property may take, with its label. */
@@ -63,7 +68,7 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export interface Feature {
   readonly id: string;
   /** Longitude, latitude in degrees of a point; null for other geometries. */
-  readonly point: readonly [number, number] | null;
+  readonly point: Position | null;
   readonly properties: Readonly<Record<string, Value>>;
 }
 

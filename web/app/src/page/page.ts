@@ -98,6 +98,7 @@ async function draw(ground: Ground): Promise<void> {
   const map = createMap(element, scene(), {
     onView: () => undefined,
     onCounts: () => undefined,
+    onArea: () => undefined,
     onPick: (found) => { open(ground, found); },
   }, { embedded: true });
   const home = (): void => { show(map, drawn.bbox); };

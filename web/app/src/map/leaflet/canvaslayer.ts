@@ -8,6 +8,8 @@ export interface CanvasFrame {
   readonly pixelRatio: number;
   /** Where the world's north-west corner lies on the canvas, in CSS pixels. */
   readonly origin: L.Point;
+  /** The whole canvas, in CSS pixels. */
+  readonly size: L.Point;
   /** What of the canvas is in view. */
   readonly view: Rect;
   /** Position of a place on the canvas. */
@@ -96,6 +98,7 @@ export class CanvasLayer extends L.Layer {
       zoom: this.zoom,
       pixelRatio: ratio,
       origin,
+      size: this.size,
       view: { left: margin.x, top: margin.y, right: margin.x + view.x, bottom: margin.y + view.y },
       project: (lat, lng) => map.project([lat, lng], this.zoom).add(origin),
     });

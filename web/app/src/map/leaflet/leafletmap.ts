@@ -1,14 +1,17 @@
 import * as L from 'leaflet';
+import type { BBox } from '../../api/types';
+import type { AreaScene } from '../areascene';
 import { borderPairs, drawnPairs } from '../borders';
 import { findAt, type Found } from '../hit';
 import { Labeller } from '../labels';
-import type { MapEvents, MapView } from '../mapview';
+import type { Covered, MapEvents, MapView } from '../mapview';
 import { OverlayPainter } from '../overlay';
 import { paintBasemap, paintData } from '../paint';
 import type { Placement } from '../placement';
 import type { Scene } from '../scene';
 import { fontFamily } from '../../style/theme';
 import type { TileSource } from '../tilesource';
+import { AreaPad } from './areapad';
 import { CanvasLayer, type CanvasFrame } from './canvaslayer';
 import { VectorGrid } from './grid';
 
@@ -17,6 +20,8 @@ const farthest = 18; // zoom
 const closestFit = 14;
 /** Fitting may lose this many zooms' worth of the box's edge, rather than show it at half the size. */
 const croppable = 0.3;
+/** An area taken from the view stays this many CSS pixels within it, so that its outline is seen. */
+const inset = 14;
 
 function createLeaflet(container: HTMLElement, embedded: boolean): L.Map {
   const fingers = window.matchMedia('(pointer: coarse)').matches;
@@ -53,6 +58,7 @@ class LeafletMap implements MapView {
   private readonly labeller = new Labeller();
   private readonly overlayPainter = new OverlayPainter(this.labeller);
   private readonly overlay: CanvasLayer;
+  private readonly pad: AreaPad;
   private basemap: VectorGrid | null = null;
   private data: VectorGrid | null = null;
   private scene: Scene;
@@ -65,8 +71,9 @@ class LeafletMap implements MapView {
     this.events = events;
     this.map = createLeaflet(container, embedded);
     this.overlay = new CanvasLayer('overlay', (frame) => this.drawOverlay(frame));
+    this.pad = new AreaPad(this.map, (event) => this.events.onArea(event));
     this.map.on('moveend', () => this.tellView());
-    this.map.on('click', (event) => this.pick(event.containerPoint));
+    this.map.on('click', (event) => this.take(event.containerPoint));
     this.map.on('resize', () => this.tellView());
     this.watchPointer(container);
     this.watchKeys(container);
@@ -114,21 +121,33 @@ class LeafletMap implements MapView {
     this.start();
   }
 
-  fit([west, south, east, north]: readonly [number, number, number, number]): void {
+  fit([west, south, east, north]: BBox, { right, bottom }: Covered = { right: 0, bottom: 0 }): void {
     const corners = [this.map.project([north, west], 0), this.map.project([south, east], 0)] as const;
     const span = corners[1].subtract(corners[0]);
-    const size = this.map.getSize();
+    const size = this.map.getSize().subtract([right, bottom]);
     const exact = Math.log2(Math.min(size.x / span.x, size.y / span.y));
     const zoom = Math.max(this.map.getMinZoom(), Math.min(closestFit, Math.floor(exact + croppable)));
-    this.map.setView(this.map.unproject(corners[0].add(span.divideBy(2)), 0), zoom, { animate: false });
+    const aside = L.point(right, bottom).divideBy(2 ** (zoom + 1));
+    this.map.setView(this.map.unproject(corners[0].add(span.divideBy(2)).add(aside), 0), zoom, { animate: false });
     this.start();
+  }
+
+  bounds({ right, bottom }: Covered): BBox {
+    const { x, y } = this.map.getSize();
+    const { lng: west, lat: north } = this.map.containerPointToLatLng([inset, inset]);
+    const { lng: east, lat: south } = this.map.containerPointToLatLng([Math.max(x - right, 3 * inset) - inset, Math.max(y - bottom, 3 * inset) - inset]);
+    return [Math.max(west, -180), Math.max(south, -90), Math.min(east, 180), Math.min(north, 90)];
+  }
+
+  setArea(scene: AreaScene): void {
+    this.pad.setScene(scene);
   }
 
   zoomBy(steps: number): void {
     this.map.setZoom(this.map.getZoom() + steps);
   }
 
-  reveal(lng: number, lat: number, covered: { readonly right: number; readonly bottom: number }): void {
+  reveal(lng: number, lat: number, covered: Covered): void {
     this.map.panInside([lat, lng], {
       paddingTopLeft: [40, 40],
       paddingBottomRight: [covered.right + 40, covered.bottom + 40],
@@ -147,7 +166,10 @@ class LeafletMap implements MapView {
 
   /** The overlay needs a view to stand on, so it joins with the first one. */
   private start(): void {
-    if (!this.map.hasLayer(this.overlay)) this.overlay.addTo(this.map);
+    if (this.map.hasLayer(this.overlay)) return;
+    this.overlay.addTo(this.map);
+    this.pad.layer.addTo(this.map);
+    this.pad.placeHandles();
   }
 
   /** Keeps account of the border lines the data draw, which the base map then leaves out. */
@@ -175,6 +197,19 @@ class LeafletMap implements MapView {
   private at(point: L.Point): Found[] {
     const layers = this.scene.layers.map(({ id }) => id);
     return findAt(this.placements(this.data, worldOrigin(this.map)), layers, point.x, point.y);
+  }
+
+  /** What a click does, or Enter over the middle of the map. */
+  private take(point: L.Point): void {
+    if (this.pad.tool === 'none') this.pick(point);
+    else if (this.pad.tool === 'pick') this.events.onArea({ kind: 'pick', found: this.outlinesAt(point) });
+    else this.pad.place(point);
+  }
+
+  /** What areas can be named by, under a point: municipalities of the data, departments of the base map. */
+  private outlinesAt(point: L.Point): Found[] {
+    const origin = worldOrigin(this.map);
+    return [...findAt(this.placements(this.data, origin), ['municipalities'], point.x, point.y), ...findAt(this.placements(this.basemap, origin), ['departments'], point.x, point.y)];
   }
 
   /** Opens a cluster that lies nearest to the point, by going where it falls apart; or tells what is there. */
@@ -213,7 +248,7 @@ class LeafletMap implements MapView {
     this.map.on('mousemove', (event) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        container.classList.toggle('over-feature', this.at(event.containerPoint).length > 0);
+        container.classList.toggle('over-feature', this.pad.tool === 'none' && this.at(event.containerPoint).length > 0);
       });
     });
   }
@@ -225,7 +260,7 @@ class LeafletMap implements MapView {
     container.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.target !== container) return;
       event.preventDefault();
-      this.pick(this.map.getSize().divideBy(2));
+      this.take(this.map.getSize().divideBy(2));
     });
   }
 }
