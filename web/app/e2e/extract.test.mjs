@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { checkAccessibility, middle, openPage, screenshot, settled, startBrowser, startServer, telephone } from './harness.mjs';
+import { checkAccessibility, middle, openPage, project, screenshot, settled, startBrowser, startServer, telephone } from './harness.mjs';
 
 const desk = { width: 1280, height: 800 };
 const place = '#9/14.700/-92.000';
@@ -15,7 +15,7 @@ let browser;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lindero-extract-'));
-  [server, browser] = await Promise.all([startServer('--anonymous-class', 'official', '--jobs', folder), startBrowser()]);
+  [server, browser] = await Promise.all([startServer('--anonymous-class', 'official', '--jobs', join(folder, 'jobs')), startBrowser()]);
 });
 
 after(async () => {
@@ -56,6 +56,14 @@ async function drawBox(page, [x1, y1], [x2, y2]) {
 
 const boxOf = (page) => page.locator('.box-fields input').evaluateAll((inputs) => inputs.map((input) => Number(input.value)));
 
+/** Where the southernmost crossing of the view is, from the middle of the map. */
+async function crossing() {
+  const { features } = await (await fetch(`${server.url}collections/official_crossings/items?f=json&bbox=-92.6,14.5,-91.9,14.8`)).json();
+  const [south] = features.map((f) => f.geometry.coordinates).sort((a, b) => a[1] - b[1]);
+  const [at, middle] = [project(south, 9), project([-92, 14.7], 9)];
+  return [at[0] - middle[0], at[1] - middle[1]];
+}
+
 /** What the server has in a box, by the collections' own counts. */
 async function countIn(bbox) {
   const { collections } = await (await fetch(`${server.url}collections`)).json();
@@ -77,7 +85,8 @@ describe('an area', () => {
     const { page, requests, finish } = await openPage(browser, server.url, { size: desk, hash: place });
     assert.ok(!requests.some((url) => url.includes('/app/extracts-')), 'what extracts take is loaded when they are wanted');
     await openPanel(page);
-    await drawBox(page, [-250, -150], [120, 180]);
+    await drawBox(page, [-250, -150], await crossing());
+    assert.equal(await page.locator('.details').isVisible(), false, 'a drag that ends on a feature does not open it');
     const counts = await countIn(await boxOf(page));
     assert.deepEqual(await shown(page), [...counts]);
     const sum = [...counts.values()].reduce((a, b) => a + b);
@@ -247,6 +256,40 @@ describe('an area', () => {
     await screenshot(page, 'extract-desktop-es-border');
     assert.deepEqual(offences.filter((text) => !text.includes('400')), []);
     await page.context().close();
+  });
+
+  test('in the making is given up', async () => {
+    const { page, finish } = await openPage(browser, server.url, { size: desk, locale: 'en-GB', hash: '#7/15.000/-90.000' });
+    await openPanel(page);
+    await main(page).click();
+    await page.locator('.job').waitFor();
+    const submitted = await page.evaluate(() => JSON.parse(sessionStorage.getItem('lindero.jobs'))[0]);
+    await page.getByRole('button', { name: 'Cancel Field pack: all of it in a zip' }).click();
+    await page.locator('.job').waitFor({ state: 'detached' });
+    assert.equal((await (await fetch(`${server.url}jobs/${submitted}`)).json()).status, 'dismissed');
+    assert.equal(await page.evaluate(() => sessionStorage.getItem('lindero.jobs')), '[]');
+    await finish();
+  });
+
+  test('beyond the limits is refused in the server\'s words, and the public is told what is generalised', async () => {
+    const own = await startServer('--extract-features', '20', '--jobs', join(folder, 'limited'));
+    try {
+      const { page, finish } = await openPage(browser, own.url, { size: desk, hash: '#8/14.900/-91.500' });
+      await page.locator('.extract-open').click();
+      await page.locator('.extract-summary .extract-trouble', { hasText: /at most 20 are given out/ }).waitFor();
+      assert.equal(await main(page).getAttribute('aria-disabled'), 'true');
+      await main(page).click({ force: true });
+      assert.match(await page.locator('.warnings').textContent(), /los lugares están generalizados/);
+      await screenshot(page, 'extract-desktop-es-limits');
+      await page.locator('[data-extract="airstrips"] input').uncheck();
+      await page.locator('[data-extract="municipalities"] input').uncheck();
+      await estimated(page);
+      assert.equal(await page.locator('.extract-summary .extract-trouble').isVisible(), false);
+      assert.equal(await page.locator('.job').count(), 0);
+      await finish();
+    } finally {
+      await own.stop();
+    }
   });
 
   for (const [lang, locale, dark] of [['es', 'es-GT', false], ['en', 'en-US', true]]) {

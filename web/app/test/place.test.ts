@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Position } from '../src/api/types';
-import { areaInput, checkBox, destination, formatPlace, outline, parsePlace } from '../src/extract/place';
+import { areaInput, boxAround, checkBox, destination, formatPlace, outline, parsePlace } from '../src/extract/place';
 import { addPoint, close, handlesOf, isClosable, isSketch, moveHandle, removeHandle, undoPoint, type Sketch } from '../src/extract/sketch';
 import type { Place } from '../src/extract/types';
 import { joinHash, namesArea, parseHash } from '../src/permalink';
@@ -56,6 +56,11 @@ test('the server is told of areas as it wants them', () => {
     { border: 'GT-MX', km: [100, 150.5], width_km: 10 },
   ]);
   assert.deepEqual(areaInput({ way: 'file', name: 'a.kml', value: 'PGttbC8+' }), { file: { value: 'PGttbC8+', encoding: 'base64' } });
+});
+
+test('the box round an outline holds all of its rings', () => {
+  assert.deepEqual(boxAround([[[1, 2], [3, -4]], [[0, 7]]]), [0, -4, 3, 7]);
+  assert.equal(boxAround([]), null);
 });
 
 /** Great-circle distance in kilometres by the haversine formula. */

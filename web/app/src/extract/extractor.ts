@@ -10,7 +10,7 @@ import type { Processes } from './client';
 import { Estimator } from './estimator';
 import { Jobs, type Memory } from './jobs';
 import { basemapDepartments, borderNames, departmentsOf, departmentValue, haveOutlines, municipalityNames } from './names';
-import { formatPlace, parsePlace } from './place';
+import { boxAround, formatPlace, outline, parsePlace } from './place';
 import { addPoint, close, isSketch, moveHandle, removeHandle, undoPoint } from './sketch';
 import type { Extract, Naming } from './state';
 import type { Name, Place, Wanted, Way } from './types';
@@ -121,7 +121,7 @@ export class Extractor {
   finish(): void {
     const { sketch } = this.get();
     const place = sketch && close(sketch);
-    if (place) this.setPlace(place);
+    if (place) this.takeDrawn(place);
   }
 
   /** Stops drawing; the area that was there is there again. */
@@ -242,13 +242,22 @@ export class Extractor {
     if (sketch === null) return;
     const closed = ends ? close(sketch) : null;
     if (closed) {
-      this.setPlace(closed);
+      this.takeDrawn(closed);
       return;
     }
     if (ends) return; // a second click on the same corner
     const next = addPoint(sketch, at, place?.way === 'circle' ? place.km : firstRadius);
     if (isSketch(next)) this.set({ sketch: next });
-    else this.setPlace(next);
+    else this.takeDrawn(next);
+  }
+
+  /** What was drawn where the panel now is comes out from under it. */
+  private takeDrawn(place: Place): void {
+    this.setPlace(place);
+    const { map, covered } = this.options;
+    const box = boxAround(outline(place));
+    const [west, south, east, north] = map.bounds(covered());
+    if (box && (box[0] < west || box[1] < south || box[2] > east || box[3] > north)) map.fit(box, covered());
   }
 
   /** Takes what was clicked on, if the area is named by such. */

@@ -54,6 +54,14 @@ export function outline(place: Place): Rings {
   }
 }
 
+/** The box round an outline; null round none. */
+export function boxAround(rings: Rings): BBox | null {
+  const all = rings.flat();
+  if (all.length === 0) return null;
+  const [lngs, lats] = [all.map(([lng]) => lng), all.map(([, lat]) => lat)];
+  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
+}
+
 /** A number with five decimals at most, about a metre. */
 const short = (n: number): string => String(Number(n.toFixed(5)));
 

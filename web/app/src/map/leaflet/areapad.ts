@@ -49,6 +49,11 @@ export class AreaPad {
     return this.scene.tool;
   }
 
+  /** Whether a click is but the end of a drag that drew something. */
+  get endsDrag(): boolean {
+    return this.dragged;
+  }
+
   setScene(scene: AreaScene): void {
     this.scene = scene;
     const container = this.map.getContainer();
@@ -64,10 +69,6 @@ export class AreaPad {
 
   /** A click with a tool that draws, or Enter over the middle of the map. */
   place(point: L.Point): void {
-    if (this.dragged) {
-      this.dragged = false;
-      return;
-    }
     const ends = [this.scene.sketch[0], this.scene.sketch.at(-1)].some((corner) => corner !== undefined && this.onScreen(corner).distanceTo(point) < reach);
     this.tell({ kind: 'point', at: this.positionOf(point), ends });
   }
@@ -152,6 +153,7 @@ export class AreaPad {
 
   private watchKeys(container: HTMLElement): void {
     container.addEventListener('keydown', (event) => {
+      this.dragged = false;
       if (this.scene.tool === 'none' || event.target !== container) return;
       if (event.key === 'Backspace') this.tell({ kind: 'undo' });
       else if (event.key === 'Escape') this.tell({ kind: 'cancel' });

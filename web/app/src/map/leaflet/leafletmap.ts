@@ -201,6 +201,7 @@ class LeafletMap implements MapView {
 
   /** What a click does, or Enter over the middle of the map. */
   private take(point: L.Point): void {
+    if (this.pad.endsDrag) return;
     if (this.pad.tool === 'none') this.pick(point);
     else if (this.pad.tool === 'pick') this.events.onArea({ kind: 'pick', found: this.outlinesAt(point) });
     else this.pad.place(point);

@@ -49,7 +49,9 @@ export function createExtractPanel(context: Tools): HTMLElement {
   const body = h('div', { class: 'extract-body' }, ...parts.map(({ element }) => element));
   const panel = h('section', { class: 'extract', id: 'extract', 'aria-labelledby': 'extract-title' }, h('div', { class: 'details-head' }, h('div', { class: 'details-title' }, title, summary.element), close), body);
   panel.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') extractor.close();
+    // In a search box, Escape is for what was typed.
+    const typed = event.target instanceof HTMLInputElement && event.target.type === 'search' && event.target.value !== '';
+    if (event.key === 'Escape' && !typed) extractor.close();
   });
   const render = (): void => {
     const s = speak(context);
