@@ -258,6 +258,46 @@ describe('an area', () => {
     await page.context().close();
   });
 
+  test('is drawn with a finger, and its corners moved', async () => {
+    const { page, finish } = await openPage(browser, server.url, { size: telephone, touch: true, ratio: 2, hash: '#9/14.700/-92.100' });
+    const session = await page.context().newCDPSession(page);
+    const touch = (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
+    const drag = async ([x1, y1], [x2, y2]) => {
+      await touch('touchStart', [x1, y1]);
+      for (let i = 1; i <= 6; i++) await touch('touchMove', [x1 + ((x2 - x1) * i) / 6, y1 + ((y2 - y1) * i) / 6]);
+      await touch('touchEnd');
+    };
+    await page.locator('.extract-open').tap();
+    await estimated(page);
+    await page.locator('.area-draw:visible').tap();
+    await drag([100, 300], [300, 520]); // to where the panel will be
+    await page.locator('.sketch-bar').waitFor({ state: 'hidden' });
+    await estimated(page);
+    const drawn = await boxOf(page);
+    const corner = await page.locator('.area-handle').nth(1).boundingBox();
+    const top = (await panel(page).boundingBox()).y;
+    for (const handle of await page.locator('.area-handle').all()) {
+      const { y } = await handle.boundingBox();
+      assert.ok(y < top, 'the area is in sight');
+    }
+    await drag([corner.x + 9, corner.y + 9], [corner.x - 31, corner.y - 31]);
+    await page.waitForFunction((east) => Number(document.querySelectorAll('.box-fields input')[2].value) < east, drawn[2]);
+    await estimated(page);
+    const [west, south, east, north] = await boxOf(page);
+    assert.deepEqual([west, north], [drawn[0], drawn[3]]);
+    assert.ok(east < drawn[2] && south > drawn[1]);
+    await choose(page, 'polygon');
+    await page.locator('.area-draw:visible').tap();
+    for (const point of [[100, 300], [260, 320], [200, 450]]) await page.touchscreen.tap(...point);
+    const before = page.url();
+    await drag([200, 600], [230, 650]);
+    await page.waitForFunction((url) => location.href !== url, before); // one finger still moves the map
+    await page.locator('.sketch-bar .action', { hasText: 'Terminar' }).tap();
+    await estimated(page);
+    assert.equal(await page.locator('.area-handle').count(), 3);
+    await finish();
+  });
+
   test('in the making is given up', async () => {
     const { page, finish } = await openPage(browser, server.url, { size: desk, locale: 'en-GB', hash: '#7/15.000/-90.000' });
     await openPanel(page);

@@ -55,9 +55,9 @@ export function startBrowser() {
  * Opens the map, or the page that `hash` leads to from there. `offences` collects console errors, failures of the page and
  * requests to other hosts; `finish` closes the page and fails on any.
  */
-export async function openPage(browser, url, { size = desktop, locale = 'es-GT', hash = '', ratio = 1, dark = false, scripts = true } = {}) {
+export async function openPage(browser, url, { size = desktop, locale = 'es-GT', hash = '', ratio = 1, dark = false, scripts = true, touch = false } = {}) {
   const context = await browser.newContext({
-    viewport: size, locale, deviceScaleFactor: ratio, reducedMotion: 'reduce', colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: scripts,
+    viewport: size, locale, deviceScaleFactor: ratio, reducedMotion: 'reduce', colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: scripts, hasTouch: touch,
   });
   const page = await context.newPage();
   const offences = [];

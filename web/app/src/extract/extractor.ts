@@ -31,6 +31,9 @@ export interface ExtractorOptions {
 /** Radius of a circle until the reader says another, in kilometres. */
 export const firstRadius = 10;
 
+/** Room round an area that is shown, as a share of it: the map may cut off a fifth of what it fits. */
+const room = 0.3;
+
 /** A file in base64 grows by a third, and a request holds 16 MiB. */
 export const largestFile = 10 * 2 ** 20;
 
@@ -187,7 +190,7 @@ export class Extractor {
     const { estimation } = this.get();
     const bbox: BBox | null = estimation.status === 'ready' ? estimation.last.bbox : null;
     this.showNext = false;
-    if (bbox) this.options.map.fit(bbox, this.options.covered());
+    if (bbox) this.fit(bbox);
   }
 
   retry(): void {
@@ -257,7 +260,13 @@ export class Extractor {
     const { map, covered } = this.options;
     const box = boxAround(outline(place));
     const [west, south, east, north] = map.bounds(covered());
-    if (box && (box[0] < west || box[1] < south || box[2] > east || box[3] > north)) map.fit(box, covered());
+    if (box && (box[0] < west || box[1] < south || box[2] > east || box[3] > north)) this.fit(box);
+  }
+
+  /** Shows a box with room round it, for its corners are to be taken hold of. */
+  private fit([west, south, east, north]: BBox): void {
+    const [dx, dy] = [(east - west) * room, (north - south) * room];
+    this.options.map.fit([west - dx, south - dy, east + dx, north + dy], this.options.covered());
   }
 
   /** Takes what was clicked on, if the area is named by such. */
