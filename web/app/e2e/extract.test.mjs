@@ -250,9 +250,16 @@ describe('an area', () => {
     assert.notEqual(await page.locator('.extract-summary .extract-trouble').textContent(), '');
     await screenshot(page, 'extract-desktop-es-refused');
     await choose(page, 'border');
+    assert.match(await total(page).textContent(), /Elija un área/);
     await page.getByLabel('Frontera', { exact: true }).selectOption('GT-MX');
     await page.waitForFunction(() => location.hash.includes('area=border:GT-MX,0,50,5'));
-    await page.locator('.total:not(:text("Contando…"))').waitFor();
+    await estimated(page);
+    const size = (text) => Number(text.replaceAll(',', ''));
+    // A corridor of 50 km by twice 5 km, with a half circle at each end, less what bends of the line share.
+    const whole = size(/ · ([\d,]+)/.exec(await total(page).textContent())[1]);
+    assert.ok(whole > 300 && whole <= 50 * 10 + Math.PI * 25, String(whole));
+    await page.getByRole('button', { name: 'Ver el área' }).click();
+    await settled(page);
     await screenshot(page, 'extract-desktop-es-border');
     assert.deepEqual(offences.filter((text) => !text.includes('400')), []);
     await page.context().close();
