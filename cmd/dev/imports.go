@@ -14,7 +14,7 @@ import (
 //	cmd → web → web/api → { geo/extract → { geo/encode, geo/area, geo/sheet, geo/border, tiles } } → geo
 //	web/api → web/style → { tiles, geo }
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
-//	geo/redact → geo/cql → geo; geo/source → geo; geo/crs and geo/plane stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
+//	geo/redact → geo/cql → geo → geo/geodesy; geo/source → geo; geo/crs, geo/plane and geo/geodesy stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
 //	geo/extract → geo/area → { geo/source/shapefile, geo/crs, geo/plane }
 //	geo/sheet → { geo/speech, geo/symbology, geo/crs } → geo, for what people read on paper
 //	web/style, geo/sheet, geo/encode → geo/symbology → geo, for what layers look like
@@ -40,7 +40,7 @@ func areas() []area {
 		{"geo/sheet", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech", "geo/symbology"}},
 		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech", "geo/symbology"}},
 		{"geo/area", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
-		{"geo/border", []string{"geo"}},
+		{"geo/border", []string{"geo", "geo/geodesy"}},
 		{"geo/cql", []string{"geo", "geo/plane"}},
 		{"geo/redact", []string{"geo", "geo/cql"}},
 		{"geo/speech", []string{"geo"}},
@@ -49,8 +49,9 @@ func areas() []area {
 		{"geo/source/shapefile", nil},
 		{"geo/crs", nil},
 		{"geo/plane", nil},
+		{"geo/geodesy", nil},
 		{"geo/crs/mgrs", []string{"geo", "geo/crs"}},
-		{"geo", nil},
+		{"geo", []string{"geo/geodesy"}},
 		{"fixtures", []string{"geo", "geo/encode"}},
 	}
 }
