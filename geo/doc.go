@@ -25,6 +25,12 @@
 // All coordinates are WGS 84 longitude and latitude in degrees, in this order
 // (OGC CRS84), as orb has them.
 //
+// # Near and far
+//
+// [Collection.Nearest] finds features by their distance on the WGS 84 ellipsoid, exactly: it
+// takes boxes off the R-tree in the order of lower bounds of their distances, measures what
+// they hold, and stops where nothing that is left can be nearer.
+//
 // # Ownership
 //
 // Everything reachable from a Snapshot is read-only once built. Slices and

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"bytes"
 	"cmp"
 	"hash/maphash"
 	"slices"
@@ -65,4 +66,12 @@ func (s *ids) size() int {
 		n += s.names.Size()
 	}
 	return n
+}
+
+// compare orders features by their ids: numbers by value, texts by bytes.
+func (s *ids) compare(i, j uint32) int {
+	if s.numeric {
+		return cmp.Compare(s.number(i), s.number(j))
+	}
+	return bytes.Compare(s.names.Bytes(i+1), s.names.Bytes(j+1))
 }

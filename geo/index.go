@@ -39,6 +39,16 @@ func (x *index) search(b orb.Bound, yield func(ordinal uint32, inside bool) bool
 	})
 }
 
+// nearby yields the ordinals whose boxes are no farther than limit, which may fall on the
+// way, by the floor of a box, ascending. Floors beyond the limit need not be told apart.
+func (x *index) nearby(floor func(b orb.Bound) float64, limit *float64, yield func(ordinal uint32, floor float64) bool) {
+	x.tree.Nearby(func(low, high [2]float32, _ uint32, _ bool) float64 {
+		return floor(orb.Bound{Min: orb.Point{float64(low[0]), float64(low[1])}, Max: orb.Point{float64(high[0]), float64(high[1])}})
+	}, func(_, _ [2]float32, ordinal uint32, floor float64) bool {
+		return floor <= *limit && yield(ordinal, floor)
+	})
+}
+
 func (x *index) size() int { return indexItemBytes * x.tree.Len() }
 
 // Outward rounds a box to float32, half the size, so that it holds all of b: west and
