@@ -68,6 +68,20 @@ func (g *GeoJSON) AppendOpenFeature(dst []byte, i uint32) []byte {
 	return append(dst, '}')
 }
 
+// AppendFeatureWith is [GeoJSON.AppendFeature] with further properties behind the feature's
+// own, which have other names.
+func (g *GeoJSON) AppendFeatureWith(dst []byte, i uint32, more []Member) []byte {
+	dst = g.AppendOpenFeature(dst, i)
+	dst = dst[:len(dst)-1] // the properties' closing brace
+	for k, m := range more {
+		if k > 0 || g.idKey != nil || len(g.columns) > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(appendKey(dst, m.Name), m.JSON...)
+	}
+	return append(dst, "}}"...)
+}
+
 func (g *GeoJSON) appendGeometry(dst []byte, i uint32) []byte {
 	if points := g.c.Points(); points != nil {
 		return appendPointGeometry(dst, g.crs.Position(points[i]))

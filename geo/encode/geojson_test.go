@@ -102,6 +102,23 @@ func TestNullsStandInGeoJSON(t *testing.T) {
 	}
 }
 
+func TestFeatureWithFurtherProperties(t *testing.T) {
+	c := collection(t, geo.Feature{IsPoint: true, Point: orb.Point{1, 2}, Values: []geo.Value{text("a")}})
+	more := []Member{{Name: "far", JSON: []byte("1.5")}, {Name: `"way"`, JSON: []byte("null")}}
+	for _, tt := range []struct {
+		properties []string
+		want       string
+	}{{[]string{"text"}, `{"text":"a","far":1.5,"\"way\"":null}`}, {[]string{}, `{"far":1.5,"\"way\"":null}`}} {
+		want := `{"type":"Feature","id":0,"geometry":{"type":"Point","coordinates":[1,2]},"properties":` + tt.want + `}`
+		if got := string(NewGeoJSON(c, Options{Properties: tt.properties}).AppendFeatureWith(nil, 0, more)); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if got, want := NewGeoJSON(c, Options{}).AppendFeatureWith(nil, 0, nil), NewGeoJSON(c, Options{}).AppendFeature(nil, 0); string(got) != string(want) {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestDocumentIsOneFeatureCollection(t *testing.T) {
 	for n := range 3 {
 		c := collection(t, make([]geo.Feature, n)...)

@@ -51,8 +51,8 @@ func TestSegmentsOfNoLength(t *testing.T) {
 }
 
 func TestClockwise(t *testing.T) {
-	for _, tt := range []struct{ from, to, want float64 }{{0, 90, 90}, {0, -90, 270}, {170, -170, 20}, {0, -1e-300, 0}, {0, 0, 0}, {-180, 180, 0}} {
-		if got := Clockwise(tt.from, tt.to); got != tt.want {
+	for _, tt := range []struct{ from, to, want float64 }{{0, 90, 90}, {0, -90, 270}, {170, -170, 20}, {0, -1e-300, 0}, {0, 0, 0}, {0, math.Copysign(0, -1), 0}, {-180, 180, 0}} {
+		if got := Clockwise(tt.from, tt.to); got != tt.want || math.Signbit(got) {
 			t.Errorf("from %g to %g: %g, want %g", tt.from, tt.to, got, tt.want)
 		}
 	}

@@ -44,7 +44,7 @@ func Clockwise(from, to float64) float64 {
 	if angle == 360 { // of what is below 0 by less than a rounding
 		return 0
 	}
-	return angle
+	return angle + 0 // -0 becomes 0
 }
 
 // Vector is a position in geocentric Cartesian coordinates, in metres, where there are
