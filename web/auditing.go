@@ -99,15 +99,18 @@ func (s *Server) watched(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// sensitive is the sensitive collection that a request is for, * for tiles of all where
-// one of them is; "" for none.
+// neighboursRoute is what answers with features of any collection, whichever it is asked of.
+const neighboursRoute = "/collections/:collectionId/items/:featureId/neighbours"
+
+// sensitive is the sensitive collection that a request is for, * for tiles and neighbours of
+// all where one of them is; "" for none.
 func (s *Server) sensitive(c echo.Context, who caller) string {
 	snapshot := s.store.Snapshot()
 	if snapshot == nil {
 		return ""
 	}
 	edition := snapshot.Edition(who.class)
-	if id := c.Param("collectionId"); id != "" {
+	if id := c.Param("collectionId"); id != "" && c.Path() != neighboursRoute {
 		if collection, err := edition.Collection(id); err == nil && collection.Sensitive {
 			return id
 		}

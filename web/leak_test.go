@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -186,6 +187,10 @@ func attacks(t *testing.T, server *Server, w *world) []string {
 			all = append(all, "/borders/GT-MX/features?within_km="+within, "/borders/GT-MX/features?f=html&collections="+id+"&within_km="+within)
 		}
 		all = append(all, halving(base, w.positions[0])...)
+		all = append(all, closingIn(base, w.positions[:12])...)
+		for _, item := range itemsOf(t, server, base) {
+			all = append(all, item+"/neighbours", item+"/neighbours?within_km=500&lang=en", item+"/neighbours?within_km=3", item+"/neighbours?f=geojson&within_km=80", item+"/neighbours?f=html&within_km=80")
+		}
 	}
 	for _, p := range w.positions[:20] {
 		for zoom := range uint32(15) {
@@ -215,6 +220,37 @@ func halving(base string, p orb.Point) []string {
 		}
 		box := fmt.Sprintf("%g,%g,%g,%g", low[0], low[1], high[0], high[1])
 		all = append(all, base+"/items?limit=1&bbox="+box, base+"/items?limit=1&filter="+url.QueryEscape("S_INTERSECTS(geometry,BBOX("+box+"))"))
+	}
+	return all
+}
+
+// closingIn asks what is nearest to positions, within ever smaller distances.
+func closingIn(base string, positions []orb.Point) []string {
+	var all []string
+	for _, p := range positions {
+		from := fmt.Sprintf("%s/nearest?lon=%g&lat=%g", base, p[0], p[1])
+		all = append(all, from, from+"&k=1", from+"&k=1000", from+"&k=3&status=active", from+"&filter="+url.QueryEscape("name LIKE 'secreto%'"), from+"&filter="+url.QueryEscape("count > 5"))
+		for km := 64.0; km > 1e-3; km /= 4 {
+			all = append(all, fmt.Sprintf("%s&within_km=%g", from, km))
+		}
+	}
+	return all
+}
+
+// itemsOf are the addresses of some items of a collection, as whoever asks sees them.
+func itemsOf(t *testing.T, server *Server, base string) []string {
+	t.Helper()
+	var page struct{ Features []struct{ ID string } }
+	w := get(server, base+"/items?limit=8")
+	if w.Code == http.StatusNotFound {
+		return nil
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &page); err != nil || len(page.Features) == 0 {
+		t.Fatalf("%s: %v %.300s", base, err, w.Body)
+	}
+	var all []string
+	for _, f := range page.Features {
+		all = append(all, base+"/items/"+url.PathEscape(f.ID))
 	}
 	return all
 }
@@ -284,7 +320,7 @@ func TestSecretsChangeNothing(t *testing.T) {
 		insider := secretServer(t, a, open, built, Config{AnonymousClass: "official"})
 		outsider := secretServer(t, b, open, built, Config{AnonymousClass: "official"})
 		differ := 0
-		addresses := attacks(t, one, a)
+		addresses := attacks(t, secretServer(t, a, open, built, Config{}), a) // a server of its own, since it counts what it is asked
 		for _, address := range addresses {
 			first, second := told(one, address), told(other, address)
 			if first != second {
@@ -316,7 +352,7 @@ func TestNothingHiddenIsInTheBytes(t *testing.T) {
 	needles = append(needles, w.words...)
 	found := 0
 	for _, address := range attacks(t, server, w) {
-		mirrored := strings.Contains(address, "secreto") || strings.Contains(address, "bbox=") || strings.Contains(address, "BBOX")
+		mirrored := strings.Contains(address, "secreto") || strings.Contains(address, "bbox=") || strings.Contains(address, "BBOX") || strings.Contains(address, "lon=")
 		if mirrored {
 			continue // links and errors repeat what the asker wrote
 		}

@@ -146,6 +146,9 @@ func sampleOf(t *testing.T, route, collection string) string {
 	if route == "/tilesets/:tilesetId" {
 		return "/tilesets/packed.json"
 	}
+	if route == "/collections/:collectionId/nearest" {
+		return "/collections/" + collection + "/nearest?lon=-90&lat=15"
+	}
 	parts := strings.Split(route, "/")
 	for i, part := range parts {
 		if sample, ok := samples[part]; ok {

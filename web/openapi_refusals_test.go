@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -87,6 +88,17 @@ func pathOf(template, variable, value string) string {
 	return template
 }
 
+// requiredOf are values of the parameters that an operation's query must have.
+func requiredOf(operation *openapi3.Operation) url.Values {
+	query := url.Values{}
+	for _, p := range operation.Parameters {
+		if p.Value.In == openapi3.ParameterInQuery && p.Value.Required {
+			query[p.Value.Name] = []string{"15"}
+		}
+	}
+	return query
+}
+
 // refuses asks for an address that has one fault and expects a problem document that
 // names it.
 func refuses(t *testing.T, server http.Handler, address, parameter string, status ...int) {
@@ -118,26 +130,34 @@ func TestEveryOperationRefusesWhatItCannotTake(t *testing.T) {
 		if operation.Responses.Value("400") == nil {
 			t.Errorf("%s documents no answer to a bad parameter", path)
 		}
-		good := pathOf(path, "", "")
+		good, needed := pathOf(path, "", ""), requiredOf(operation)
 		if strings.Contains(good, "{") {
 			t.Fatalf("%s: pathOf knows no value for a variable", path)
 		}
-		if w := get(server, good); w.Code >= 400 {
+		with := func(name string, values ...string) string {
+			query := maps.Clone(needed)
+			query[name] = values
+			return "?" + query.Encode()
+		}
+		if w := get(server, good+"?"+needed.Encode()); w.Code >= 400 {
 			t.Fatalf("%s, without a fault: %d %s", good, w.Code, w.Body)
 		}
-		refuses(t, server, good+"?no-such-parameter=1", "no-such-parameter", 400)
+		for name := range needed {
+			refuses(t, server, good+with(name), name, 400)
+		}
+		refuses(t, server, good+with("no-such-parameter", "1"), "no-such-parameter", 400)
 		for _, reference := range operation.Parameters {
 			p := reference.Value
 			for _, bad := range badValues(p) {
 				seen[p.Name] = true
 				if p.In == openapi3.ParameterInPath { // where it names a thing, there is none
-					refuses(t, server, pathOf(path, p.Name, bad), p.Name, 400, 404)
+					refuses(t, server, pathOf(path, p.Name, bad)+"?"+needed.Encode(), p.Name, 400, 404)
 					continue
 				}
-				refuses(t, server, good+"?"+url.Values{p.Name: {bad}}.Encode(), p.Name, 400)
+				refuses(t, server, good+with(p.Name, bad), p.Name, 400)
 			}
 			if p.In == openapi3.ParameterInQuery {
-				refuses(t, server, good+"?"+url.Values{p.Name: {"1", "1"}}.Encode(), p.Name, 400)
+				refuses(t, server, good+with(p.Name, "1", "1"), p.Name, 400)
 			}
 		}
 	}

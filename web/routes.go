@@ -49,6 +49,8 @@ func (s *Server) route() error {
 	document("/collections/:collectionId/filter", a.Filter)
 	get("/collections/:collectionId/download", s.recorded(s.expensive(page(a.Download))))
 	get("/collections/:collectionId/items/:featureId", s.watched(s.dispensable(page(a.Item))))
+	get(neighboursRoute, s.watched(s.expensive(page(a.Neighbours))))
+	get("/collections/:collectionId/nearest", s.watched(s.expensive(page(a.Nearest))))
 	get("/collections/:collectionId/clusters", s.watched(s.expensive(page(a.Clusters))))
 	get("/collections/:collectionId/clusters/:clusterId/leaves", s.watched(s.expensive(page(a.Leaves))))
 

@@ -202,6 +202,7 @@ func (v *view) sendItem(c echo.Context, base string, collection *geo.Collection,
 		{Href: withQuery(c, base, nil), Rel: "self", Type: mediaGeoJSON},
 		{Href: withQuery(c, base, map[string]string{"f": asHTML.name}), Rel: "alternate", Type: mediaHTML},
 		collectionLink(c, base, collection),
+		{Href: withKey(c, base+c.Request().URL.EscapedPath()+"/neighbours"), Rel: "related", Type: mediaJSON},
 	})
 	if err != nil {
 		return err

@@ -52,12 +52,13 @@ var ofResults = []string{"unchanged", "invalid", "notFound", "dismissed", "beyon
 // downloadQuery are the keys of downloadParams: files come in fewer formats than pages.
 var downloadQuery = slices.Concat(selectionParams, []string{"crs", "properties", "fFile"})
 
-// clusterQuery, leavesQuery and tileQuery are the keys of the parameters of clusters, of
-// their features, and of tiles.
+// clusterQuery, nearestQueryKeys, leavesQuery and tileQuery are the keys of the parameters of
+// clusters, of nearest features, of the features of a cluster, and of tiles.
 var (
-	clusterQuery = slices.Concat([]string{"bbox", "zoom", "fDocument"}, filterParams)
-	leavesQuery  = slices.Concat([]string{"limit", "offset", "fDocument"}, filterParams)
-	tileQuery    = slices.Concat(filterParams, []string{"v"})
+	clusterQuery     = slices.Concat([]string{"bbox", "zoom", "fDocument"}, filterParams)
+	nearestQueryKeys = slices.Concat([]string{"lonFrom", "latFrom", "k", "withinKM", "fDocument"}, filterParams)
+	leavesQuery      = slices.Concat([]string{"limit", "offset", "fDocument"}, filterParams)
+	tileQuery        = slices.Concat(filterParams, []string{"v"})
 )
 
 // ofSeveral is how tiles of several collections are filtered.
@@ -106,6 +107,14 @@ var operations = []operation{
 		query:   downloadQuery, answers: asFormats("featureFile"), also: ofCollection},
 	{route: "/collections/:collectionId/items/:featureId", id: "item", tag: "features", summary: both("Un elemento", "One feature"),
 		query: []string{"crs", "fPage", "lang"}, answers: []answer{{mediaGeoJSON, "feature"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/collections/:collectionId/items/:featureId/neighbours", id: "neighbours", tag: "features",
+		summary: both("Lo que hay cerca de un elemento: cruces, puestos, aeródromos y servicios, con distancia y rumbo",
+			"What is near a feature: crossings, posts, airfields and services, with distance and bearing"),
+		query: []string{"aroundKM", "fNeighbours", "lang"}, answers: []answer{{mediaJSON, "neighbours"}, {mediaGeoJSON, "neighbourCollection"}, {mediaHTML, ""}}, also: ofCollection},
+	{route: "/collections/:collectionId/nearest", id: "nearest", tag: "features",
+		summary: both("Los elementos más cercanos a una posición, con distancia y rumbo; cada propiedad es también un parámetro",
+			"The features nearest to a position, with distance and bearing; every property is a parameter as well"),
+		query: nearestQueryKeys, answers: []answer{{mediaGeoJSON, "nearestCollection"}}, also: ofCollection},
 	{route: "/collections/:collectionId/clusters", id: "clusters", tag: "features",
 		summary: both("Elementos agrupados a un nivel de zoom, con conteos exactos; cada propiedad es también un parámetro",
 			"Features clustered at a zoom, with exact counts; every property is a parameter as well"),

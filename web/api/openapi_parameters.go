@@ -32,6 +32,17 @@ func pathParameter(name string, about geo.Text, schema orderedObject) parameter 
 	return parameter{key: name, Name: name, In: "path", Required: true, Style: "simple", Description: about.In("en"), Schema: schema, Lindero: described{about}}
 }
 
+// required is a parameter that must be there.
+func required(p parameter) parameter {
+	p.Required = true
+	return p
+}
+
+// kilometres is a distance above 0.
+func kilometres(most int) orderedObject {
+	return kind("number", member{"minimum", 0}, member{"exclusiveMinimum", true}, member{"maximum", most})
+}
+
 // kind is a schema of one type, with further members behind it.
 func kind(name string, more ...member) orderedObject {
 	return append(orderedObject{{"type", name}}, more...)
@@ -69,6 +80,12 @@ func (v *view) parameters() []parameter {
 		queryParameter("zoom", "zoom", both("Nivel de zoom", "Zoom level"), kind("integer", member{"minimum", 0}, member{"maximum", tiles.MaxZoom}, member{"default", 0})),
 		pathParameter("clusterId", both("Identificador del grupo", "Identifier of the cluster"), kind("string", member{"pattern", "^[0-9]+$"})),
 		pathParameter("featureId", both("Identificador del elemento", "Identifier of the feature"), filledText()),
+		required(queryParameter("lonFrom", "lon", both("Longitud de donde se mide, en grados", "Longitude to measure from, in degrees"), kind("number", member{"minimum", -180}, member{"maximum", 180}))),
+		required(queryParameter("latFrom", "lat", both("Latitud de donde se mide, en grados", "Latitude to measure from, in degrees"), kind("number", member{"minimum", -90}, member{"maximum", 90}))),
+		queryParameter("k", "k", both("Cuántos elementos", "How many features"), kind("integer", member{"minimum", 1}, member{"maximum", maxNearest}, member{"default", defaultNearest})),
+		queryParameter("withinKM", "within_km", both("Solo los que están a esta distancia o menos, en km", "Only those so many kilometres away at most"), kilometres(maxNearestKM)),
+		queryParameter("aroundKM", "within_km", both("Radio de la lista de cruces, en km", "Radius of the list of crossings, in km"), append(kilometres(maxAroundKM), member{"default", defaultAroundKM})),
+		queryParameter("fNeighbours", "f", both("Formato; sin él, según Accept", "Format; without it, as Accept asks"), oneOf("json", "geojson", "html")),
 		queryParameter("fTile", "f", both("Formato", "Format"), oneOf("mvt")),
 		queryParameter("fTileset", "f", both("Formato; sin él, según Accept; tilejson solo para WebMercatorQuad", "Format; without it, as Accept asks; tilejson for WebMercatorQuad alone"), oneOf("json", "tilejson")),
 		queryParameter(collectionsParam, collectionsParam, both("Colecciones, en el orden de las capas; sin él, todas", "Collections, in the order of the layers; without it, all"),

@@ -15,6 +15,7 @@ type itemBody struct {
 	Name, Collection     string
 	Synthetic, Sensitive bool
 	OnMap                string // where the map shows the feature; "" without a position
+	Near                 string // what is near it; "" without a position
 	Groups               []factGroup
 	Empty                []string // properties without a value
 }
@@ -33,6 +34,7 @@ func (r *request) itemAddress(c *geo.Collection, id string) string {
 	return r.Address(itemPath(c, id))
 }
 
+// itemPath is the path of a feature.
 func itemPath(c *geo.Collection, id string) string {
 	return "/collections/" + c.ID + "/items/" + url.PathEscape(id)
 }
@@ -68,7 +70,7 @@ func (a *API) itemPage(ec echo.Context, v *view, base string, c *geo.Collection,
 		Hidden:      body.Synthetic, // what does not exist is not to be found as if it did
 	}
 	if box, ok := boundOf(c, i); ok {
-		body.OnMap = r.onMap(box)
+		body.OnMap, body.Near = r.onMap(box), r.Address(itemPath(c, string(c.AppendID(nil, i)))+"/neighbours")
 		p.Map = &pageMap{Collection: c.ID, Features: r.Rooted(r.c.Request().URL.EscapedPath() + "?f=json"), BBox: boxText(box), Selected: string(c.AppendID(nil, i))}
 		if !body.Synthetic {
 			p.Data = r.place(c, i, box)
