@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/geodesy"
 )
 
 // In whatever order and directions parts come, and wherever rings start, the line is the
@@ -83,7 +85,7 @@ func TestChain(t *testing.T) {
 
 // Chainage does not run over gaps, and an enclave comes last.
 func TestGapsAndEnclaves(t *testing.T) {
-	degree, _, _ := inverse(orb.Point{0, 0}, orb.Point{1, 0})
+	degree, _, _ := geodesy.Inverse(orb.Point{0, 0}, orb.Point{1, 0})
 	degree /= 1000
 	l := lineOf(t, linesOf("3 0, 4 0 | 0 0, 1 0 | 1 1, 1.1 1, 1.1 1.1, 1 1"))
 	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
@@ -123,7 +125,7 @@ func TestChainOfPieces(t *testing.T) {
 	for name, l := range borders(t) {
 		var pieces []orb.Geometry
 		for _, s := range l.segments {
-			pieces = append(pieces, orb.LineString{s.to, s.from})
+			pieces = append(pieces, orb.LineString{s.To, s.From})
 		}
 		again := lineOf(t, pieces...)
 		if math.Abs(again.metres-l.metres) > 1e-6 || len(again.Parts) != len(l.Parts) || len(again.Gaps) != len(l.Gaps) {

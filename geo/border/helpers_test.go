@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/geodesy"
 )
 
 // linesOf reads "0 0, 1 1 | 2 2, 3 3".
@@ -61,7 +63,7 @@ func beside(t testing.TB, r *rand.Rand, l *Line, metres float64) orb.Point {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q, _ := direct(p, 360*r.Float64(), metres*r.Float64())
+	q, _ := geodesy.Direct(p, 360*r.Float64(), metres*r.Float64())
 	return q
 }
 
@@ -70,10 +72,10 @@ func beside(t testing.TB, r *rand.Rand, l *Line, metres float64) orb.Point {
 func bruteForce(l *Line, p orb.Point) float64 {
 	best := math.Inf(1)
 	for i := range l.segments {
-		if d, _, _ := inverse(l.segments[i].from, p); d-l.segments[i].metres > best {
+		if d, _, _ := geodesy.Inverse(l.segments[i].From, p); d-l.segments[i].Metres > best {
 			continue
 		}
-		best = min(best, sampled(&l.segments[i], p, 0, l.segments[i].metres, 10))
+		best = min(best, sampled(&l.segments[i], p, 0, l.segments[i].Metres, 10))
 	}
 	return best
 }
@@ -83,15 +85,15 @@ func sampled(s *segment, p orb.Point, from, to float64, rounds int) float64 {
 	best, at := math.Inf(1), from
 	step := (to - from) / samples
 	for i := 0.0; i <= samples; i++ {
-		q, _ := s.position(from + i*step)
-		if d, _, _ := inverse(q, p); d < best {
+		q, _ := s.At(from + i*step)
+		if d, _, _ := geodesy.Inverse(q, p); d < best {
 			best, at = d, from+i*step
 		}
 	}
 	if rounds == 0 {
 		return best
 	}
-	return min(best, sampled(s, p, max(at-step, 0), min(at+step, s.metres), rounds-1))
+	return min(best, sampled(s, p, max(at-step, 0), min(at+step, s.Metres), rounds-1))
 }
 
 // borders are lines of every kind, by name.

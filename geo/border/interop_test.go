@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/geodesy"
 )
 
 // geod has PROJ measure the geodesics between pairs of positions, in metres.
@@ -91,7 +93,7 @@ func TestNearestPositionsByPROJ(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, _ = direct(p, 360*r.Float64(), r.Float64()*[]float64{10, 1_000, 100_000, 2_000_000}[i%4])
+			p, _ = geodesy.Direct(p, 360*r.Float64(), r.Float64()*[]float64{10, 1_000, 100_000, 2_000_000}[i%4])
 			at := l.Locate(p)
 			want = append(want, at)
 			pairs = append(pairs, [2]orb.Point{p, at.Point})

@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/geodesy"
 )
 
 // Line is a border that chainage is counted along. It is immutable and safe for any number
@@ -60,12 +61,11 @@ type Stretch struct {
 // segment is a geodesic between positions that follow one another. Its azimuths, at both
 // ends, go with the chainage.
 type segment struct {
-	from, to      orb.Point
-	start, end    vector
-	at, metres    float64 // chainage where it starts, and length
-	leave, arrive float64
-	bulge         float64
-	source        uint32
+	geodesy.Segment
+	chord  geodesy.Chord
+	bulge  float64 // how far it lies from its chord at most
+	at     float64 // chainage where it starts, in metres
+	source uint32
 }
 
 // longestSegment is what segments are cut to, in metres: short ones stay near their chords.
@@ -136,28 +136,30 @@ func (l *Line) addPart(r run) {
 }
 
 func (l *Line) addGap(from, to orb.Point) {
-	if metres, _, _ := inverse(from, to); metres >= touching {
+	if metres, _, _ := geodesy.Inverse(from, to); metres >= touching {
 		l.Gaps = append(l.Gaps, Gap{l.metres / 1000, metres, from, to})
 	}
 }
 
 // addSegments adds the geodesic between two vertices, cut where it is long.
 func (l *Line) addSegments(from, to orb.Point, source uint32) {
-	metres, leave, arrive := inverse(from, to)
-	n := max(1, math.Ceil(metres/longestSegment))
-	s := segment{from: from, start: cartesian(from), at: l.metres, metres: metres / n, leave: leave, source: source}
-	s.bulge = sagitta(s.metres)
+	whole := geodesy.NewSegment(from, to)
+	n := max(1, math.Ceil(whole.Metres/longestSegment))
+	s := segment{Segment: whole, at: l.metres, source: source}
+	s.Metres = whole.Metres / n
+	start := geodesy.Cartesian(from)
 	for i := 1.0; i <= n; i++ {
-		s.to, s.arrive = to, arrive
+		s.To, s.Arrive = to, whole.Arrive
 		if i < n {
-			s.to, s.arrive = direct(from, leave, metres*i/n)
+			s.To, s.Arrive = geodesy.Direct(from, whole.Leave, whole.Metres*i/n)
 		}
-		s.end = cartesian(s.to)
+		s.chord = geodesy.Chord{Start: start, End: geodesy.Cartesian(s.To)}
+		s.bulge = s.chord.Bulge()
 		l.segments = append(l.segments, s)
-		s.from, s.start, s.leave, s.at = s.to, s.end, s.arrive, l.metres+metres*i/n
+		s.From, s.Leave, s.at, start = s.To, s.Arrive, l.metres+whole.Metres*i/n, s.chord.End
 	}
-	l.stretch(metres, source)
-	l.metres += metres
+	l.stretch(whole.Metres, source)
+	l.metres += whole.Metres
 }
 
 // stretch notes where so many metres more come from.
@@ -175,15 +177,15 @@ func (l *Line) Length() float64 { return l.metres / 1000 }
 
 // Ends returns the positions where chainage starts and where it ends.
 func (l *Line) Ends() (first, last orb.Point) {
-	return l.segments[0].from, l.segments[len(l.segments)-1].to
+	return l.segments[0].From, l.segments[len(l.segments)-1].To
 }
 
 // Bound returns the box of the line in longitude and latitude; that of a line across the
 // antimeridian goes round the earth.
 func (l *Line) Bound() orb.Bound {
-	b := l.segments[0].from.Bound()
+	b := l.segments[0].From.Bound()
 	for i := range l.segments {
-		b = b.Extend(l.segments[i].from).Extend(l.segments[i].to)
+		b = b.Extend(l.segments[i].From).Extend(l.segments[i].To)
 	}
 	return b
 }

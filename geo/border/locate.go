@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/geodesy"
 )
 
 // Side tells where a position lies, seen by whoever walks with the chainage.
@@ -38,13 +40,13 @@ func (l *Line) Locate(p orb.Point) Position {
 // LocateWithin is [Line.Locate] where the line lies within so many metres, else false; that
 // takes a fraction of the time.
 func (l *Line) LocateWithin(p orb.Point, within float64) (Position, bool) {
-	v := cartesian(p)
+	v := geodesy.Cartesian(p)
 	likely, limit := -1, within
 	l.tree.search(v, &limit, func(i int) {
 		if i >= len(l.segments) {
 			return
 		}
-		if d, _ := l.segments[i].chord(v); d-l.segments[i].bulge <= limit {
+		if d, _ := l.segments[i].chord.Distance(v); d-l.segments[i].bulge <= limit {
 			likely, limit = i, min(limit, d+l.segments[i].bulge)
 		}
 	})
@@ -52,14 +54,14 @@ func (l *Line) LocateWithin(p orb.Point, within float64) (Position, bool) {
 		return Position{}, false
 	}
 	best := foot{metres: math.Inf(1)}
-	best.consider(l, likely, p, v)
+	best.consider(l, likely, p)
 	limit = min(within, best.metres)
 	l.tree.search(v, &limit, func(i int) {
 		if i >= len(l.segments) || i == likely {
 			return
 		}
-		if d, _ := l.segments[i].chord(v); d-l.segments[i].bulge <= limit {
-			best.consider(l, i, p, v)
+		if d, _ := l.segments[i].chord.Distance(v); d-l.segments[i].bulge <= limit {
+			best.consider(l, i, p)
 			limit = min(limit, best.metres)
 		}
 	})
@@ -72,14 +74,14 @@ func (l *Line) LocateWithin(p orb.Point, within float64) (Position, bool) {
 // Near reports whether a position lies within so many metres of the line. That takes a
 // fraction of the time of [Line.Locate].
 func (l *Line) Near(p orb.Point, metres float64) bool {
-	v := cartesian(p)
+	v := geodesy.Cartesian(p)
 	limit, near, unsure := metres, false, false
 	l.tree.search(v, &limit, func(i int) {
 		if near || i >= len(l.segments) {
 			return
 		}
 		s := &l.segments[i]
-		d, _ := s.chord(v)
+		d, _ := s.chord.Distance(v)
 		if longest(d+s.bulge) <= metres {
 			near, limit = true, -1
 		} else if d-s.bulge <= metres {
@@ -101,65 +103,17 @@ type foot struct {
 }
 
 // consider takes the foot on a segment if that is nearer, or as near at a lesser chainage.
-func (f *foot) consider(l *Line, i int, p orb.Point, v vector) {
+func (f *foot) consider(l *Line, i int, p orb.Point) {
 	const same = 1e-6 // metres: two segments meet in a vertex
-	along, metres := l.segments[i].nearest(p, v)
+	along, metres := l.segments[i].Nearest(p)
 	if metres < f.metres-same || (metres < f.metres+same && i < f.segment) {
 		*f = foot{i, along, metres}
 	}
 }
 
-// chord returns how far v lies from the straight line between the segment's ends, and how
-// far along that its foot is, from 0 to 1.
-func (s *segment) chord(v vector) (metres, along float64) {
-	d, w := s.end.minus(s.start), v.minus(s.start)
-	along = min(max(w.dot(d)/d.dot(d), 0), 1)
-	for axis := range 3 {
-		w[axis] -= along * d[axis]
-	}
-	return w.length(), along
-}
-
-// nearest returns the nearest position on the segment, as metres from its start, and its
-// distance. From a position on the segment, whose geodesic to p leaves at the angle θ to
-// the segment, the foot lies distance · cos θ ahead, were the earth flat; over and over
-// that comes to where θ is a right angle. As the curvature of the earth only ever makes the
-// step too short, it never oversteps; what is left shrinks by distance² / 3R² each time.
-func (s *segment) nearest(p orb.Point, v vector) (along, metres float64) {
-	const (
-		most  = 40
-		small = 2e-5 // metres
-	)
-	_, share := s.chord(v)
-	along = share * s.metres
-	for range most {
-		at, onward := s.position(along)
-		d, azimuth, _ := inverse(at, p)
-		metres = d
-		next := min(max(along+d*math.Cos((azimuth-onward)*math.Pi/180), 0), s.metres)
-		step := math.Abs(next - along)
-		along = next
-		if step < small {
-			break
-		}
-	}
-	return along, metres
-}
-
-// position is where one gets on the segment after some metres, and the azimuth onward.
-func (s *segment) position(along float64) (p orb.Point, onward float64) {
-	switch {
-	case along <= 0:
-		return s.from, s.leave
-	case along >= s.metres:
-		return s.to, s.arrive
-	}
-	return direct(s.from, s.leave, along)
-}
-
 func (l *Line) position(f foot, p orb.Point) Position {
 	s := &l.segments[f.segment]
-	at, onward := s.position(f.along)
+	at, onward := s.At(f.along)
 	found := Position{Km: (s.at + f.along) / 1000, Distance: f.metres, Side: On, Point: at}
 	if f.metres < onLine {
 		return found
@@ -180,15 +134,15 @@ func (l *Line) isLeft(f foot, at orb.Point, onward float64, p orb.Point) bool {
 	switch {
 	case f.along <= 0:
 		if before := l.neighbour(f.segment, -1); before != nil {
-			back = before.arrive + 180
+			back = before.Arrive + 180
 		}
-	case f.along >= s.metres:
+	case f.along >= s.Metres:
 		if after := l.neighbour(f.segment, 1); after != nil {
-			on = after.leave
+			on = after.Leave
 		}
 	}
-	_, azimuth, _ := inverse(at, p)
-	return clockwise(back, azimuth) < clockwise(back, on)
+	_, azimuth, _ := geodesy.Inverse(at, p)
+	return geodesy.Clockwise(back, azimuth) < geodesy.Clockwise(back, on)
 }
 
 // neighbour is the segment before (-1) or after (1) another in its part, nil at its end.
@@ -207,13 +161,4 @@ func (l *Line) neighbour(i, step int) *segment {
 		return &l.segments[next]
 	}
 	return nil
-}
-
-// clockwise is the angle from one azimuth to another, from 0 to below 360.
-func clockwise(from, to float64) float64 {
-	angle := math.Mod(to-from, 360)
-	if angle < 0 {
-		angle += 360
-	}
-	return angle
 }

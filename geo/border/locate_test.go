@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/geodesy"
 )
 
 // The nearest position equals that of dense sampling, near the line and far from it.
@@ -23,14 +25,14 @@ func TestLocateEqualsBruteForce(t *testing.T) {
 			if math.Abs(math.Abs(got.Distance)-want) > 0.001 {
 				t.Fatalf("%s: %v lies %.4f m away, by sampling %.4f", name, p, got.Distance, want)
 			}
-			if d, _, _ := inverse(p, got.Point); math.Abs(d-math.Abs(got.Distance)) > 0.001 {
+			if d, _, _ := geodesy.Inverse(p, got.Point); math.Abs(d-math.Abs(got.Distance)) > 0.001 {
 				t.Fatalf("%s: %v: the nearest position lies %.4f m away, not %.4f", name, p, d, got.Distance)
 			}
 			at, _, err := l.At(got.Km)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d, _, _ := inverse(at, got.Point); d > 0.001 && !atEnd(l, got.Km) {
+			if d, _, _ := geodesy.Inverse(at, got.Point); d > 0.001 && !atEnd(l, got.Km) {
 				t.Fatalf("%s: km %.6f lies %.4f m from the nearest position", name, got.Km, d)
 			}
 		}
@@ -83,14 +85,14 @@ func TestChainageAndInverse(t *testing.T) {
 // crosses reports whether the line passes within two millimetres of a position at another
 // chainage.
 func crosses(l *Line, p orb.Point, km float64) bool {
-	v := cartesian(p)
+	v := geodesy.Cartesian(p)
 	for i := range l.segments {
 		s := &l.segments[i]
-		d, share := s.chord(v)
-		if d > s.bulge+0.002 || math.Abs(s.at+share*s.metres-km*1000) < 0.02+s.bulge {
+		d, share := s.chord.Distance(v)
+		if d > s.bulge+0.002 || math.Abs(s.at+share*s.Metres-km*1000) < 0.02+s.bulge {
 			continue
 		}
-		if along, metres := s.nearest(p, v); metres < 0.002 && math.Abs(s.at+along-km*1000) > 0.01 {
+		if along, metres := s.Nearest(p); metres < 0.002 && math.Abs(s.at+along-km*1000) > 0.01 {
 			return true
 		}
 	}
@@ -224,8 +226,8 @@ func FuzzLocate(f *testing.F) {
 		if !(at.Km >= 0 && at.Km <= l.Length()+1e-9) {
 			t.Fatalf("km %g of %g", at.Km, l.Length())
 		}
-		for _, end := range [2]orb.Point{l.segments[0].from, l.segments[len(l.segments)-1].to} {
-			if d, _, _ := inverse(end, orb.Point{x, y}); d < 5_000_000 && math.Abs(at.Distance) > d+0.001 {
+		for _, end := range [2]orb.Point{l.segments[0].From, l.segments[len(l.segments)-1].To} {
+			if d, _, _ := geodesy.Inverse(end, orb.Point{x, y}); d < 5_000_000 && math.Abs(at.Distance) > d+0.001 {
 				t.Fatalf("%g m away, yet an end is at %g", at.Distance, d)
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/geodesy"
 )
 
 // ordered lines up open runs from the border's first end to the other: of all ends, the two
@@ -68,15 +70,15 @@ type pair struct {
 
 // pairs returns all, the nearest first.
 func pairs(runs []run) []pair {
-	ends := make([]vector, 2*len(runs))
+	ends := make([]geodesy.Vector, 2*len(runs))
 	for end := range ends {
-		ends[end] = cartesian(endOf(runs, end))
+		ends[end] = geodesy.Cartesian(endOf(runs, end))
 	}
 	var all []pair
 	for b := range ends {
 		for a := range b {
 			if a/2 != b/2 {
-				all = append(all, pair{a, b, ends[a].minus(ends[b]).length()})
+				all = append(all, pair{a, b, ends[a].Minus(ends[b]).Length()})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"lindero/geo"
+	"lindero/geo/geodesy"
 )
 
 // beyond is how far past its ends a chainage is still taken for the end, in km: what was
@@ -24,8 +25,8 @@ func (l *Line) At(km float64) (p orb.Point, bearing float64, err error) {
 	}
 	metres := min(max(km*1000, 0), l.metres)
 	s := &l.segments[l.segmentAt(metres)]
-	p, onward := s.position(metres - s.at)
-	return p, clockwise(0, onward), nil
+	p, onward := s.At(metres - s.at)
+	return p, geodesy.Clockwise(0, onward), nil
 }
 
 func (l *Line) check(km float64) error {
@@ -72,14 +73,14 @@ func (l *Line) within(part Part, from, to float64) orb.LineString {
 	first := max(part.first, l.segmentAt(from))
 	for i := first; i < part.end && l.segments[i].at < to; i++ {
 		s := &l.segments[i]
-		if s.at+s.metres <= from {
+		if s.at+s.Metres <= from {
 			continue
 		}
 		if len(line) == 0 {
-			p, _ := s.position(from - s.at)
+			p, _ := s.At(from - s.at)
 			line = append(line, p)
 		}
-		p, _ := s.position(to - s.at)
+		p, _ := s.At(to - s.at)
 		line = append(line, p)
 	}
 	return line
@@ -120,12 +121,12 @@ func appendNew(line orb.LineString, p orb.Point) orb.LineString {
 
 // latitudeAt is where the geodesic from p to q crosses the antimeridian, found by halving.
 func latitudeAt(p, q orb.Point) float64 {
-	metres, leave, _ := inverse(p, q)
+	metres, leave, _ := geodesy.Inverse(p, q)
 	low, high := 0.0, metres
 	at := p
 	for range 60 {
 		middle := (low + high) / 2
-		if at, _ = direct(p, leave, middle); (at[0] < 0) == (p[0] < 0) {
+		if at, _ = geodesy.Direct(p, leave, middle); (at[0] < 0) == (p[0] < 0) {
 			low = middle
 		} else {
 			high = middle

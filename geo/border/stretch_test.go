@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"lindero/geo/geodesy"
 )
 
 // A stretch is as long as its chainages say, starts and ends where they are, and stays
@@ -28,8 +30,8 @@ func TestBetween(t *testing.T) {
 			}
 			first, _, _ := l.At(from)
 			last, _, _ := l.At(to)
-			a, _, _ := inverse(first, got[0][0])
-			b, _, _ := inverse(last, got[len(got)-1][len(got[len(got)-1])-1])
+			a, _, _ := geodesy.Inverse(first, got[0][0])
+			b, _, _ := geodesy.Inverse(last, got[len(got)-1][len(got[len(got)-1])-1])
 			if a > 0.001 || b > 0.001 {
 				t.Errorf("%s: km %g to %g starts %g m beside, and ends %g m beside", name, from, to, a, b)
 			}
@@ -51,7 +53,7 @@ func TestBetween(t *testing.T) {
 func lengthOf(lines orb.MultiLineString) (metres float64) {
 	for _, line := range lines {
 		for i := 1; i < len(line); i++ {
-			d, _, _ := inverse(line[i-1], line[i])
+			d, _, _ := geodesy.Inverse(line[i-1], line[i])
 			metres += d
 		}
 	}

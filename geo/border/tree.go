@@ -1,16 +1,20 @@
 package border
 
-import "math"
+import (
+	"math"
+
+	"lindero/geo/geodesy"
+)
 
 // leafSize is how many segments a leaf of the tree holds.
 const leafSize = 8
 
 // box is a box in geocentric coordinates; an empty one is infinitely far from anything.
-type box struct{ low, high vector }
+type box struct{ low, high geodesy.Vector }
 
 func emptyBox() box {
 	inf := math.Inf(1)
-	return box{vector{inf, inf, inf}, vector{-inf, -inf, -inf}}
+	return box{geodesy.Vector{inf, inf, inf}, geodesy.Vector{-inf, -inf, -inf}}
 }
 
 func (b box) with(c box) box {
@@ -22,7 +26,7 @@ func (b box) with(c box) box {
 }
 
 // distance is how far v lies from the box.
-func (b *box) distance(v vector) float64 {
+func (b *box) distance(v geodesy.Vector) float64 {
 	sum := 0.0
 	for axis := range 3 {
 		d := max(b.low[axis]-v[axis], v[axis]-b.high[axis], 0)
@@ -60,7 +64,7 @@ func newTree(segments []segment) tree {
 
 // box holds the whole geodesic, not only its chord.
 func (s *segment) box() box {
-	b := emptyBox().with(box{s.start, s.start}).with(box{s.end, s.end})
+	b := emptyBox().with(box{s.chord.Start, s.chord.Start}).with(box{s.chord.End, s.chord.End})
 	for axis := range 3 {
 		b.low[axis] -= s.bulge
 		b.high[axis] += s.bulge
@@ -70,13 +74,13 @@ func (s *segment) box() box {
 
 // search visits the segments that may lie nearer to a position than limit, which visit may
 // lower, the likely ones first.
-func (t *tree) search(v vector, limit *float64, visit func(segment int)) {
+func (t *tree) search(v geodesy.Vector, limit *float64, visit func(segment int)) {
 	if t.nodes[1].distance(v) <= *limit {
 		t.descend(1, v, limit, visit)
 	}
 }
 
-func (t *tree) descend(node int, v vector, limit *float64, visit func(segment int)) {
+func (t *tree) descend(node int, v geodesy.Vector, limit *float64, visit func(segment int)) {
 	if node >= t.leaves {
 		for i := range leafSize {
 			visit((node-t.leaves)*leafSize + i)

@@ -39,7 +39,7 @@ func (o *Origin) Floor(b orb.Bound) float64 {
 	}
 	up := math.Sin((lat - nearest) / 2 * radians)
 	haversine := up*up + o.cosLat*math.Cos(nearest*radians)*across*across
-	return max(2*sharpest*math.Asin(math.Sqrt(min(haversine, 1)))-slack, 0)
+	return max(2*Sharpest*math.Asin(math.Sqrt(min(haversine, 1)))-slack, 0)
 }
 
 // gap is how many degrees of longitude the box is away, from 0 to 180.

@@ -29,8 +29,8 @@ func Nearest(p orb.Point, g orb.Geometry) (place Place, ok bool) {
 		return Place{}, false
 	}
 	best := s.measure(s.from, s.to)
-	eachEdge(g, func(from, to orb.Point, c chord) {
-		if d, _ := c.distance(s.v); d-c.bulge() > best.Metres+slack || (from == s.from && to == s.to) {
+	eachEdge(g, func(from, to orb.Point, c Chord) {
+		if d, _ := c.Distance(s.v); d-c.Bulge() > best.Metres+slack || (from == s.from && to == s.to) {
 			return
 		}
 		if found := s.measure(from, to); found.Metres < best.Metres {
@@ -49,9 +49,9 @@ type search struct {
 	likely   float64   // how far that is at most, the straight way
 }
 
-func (s *search) guess(from, to orb.Point, c chord) {
-	d, _ := c.distance(s.v)
-	if most := d + c.bulge(); most < s.likely {
+func (s *search) guess(from, to orb.Point, c Chord) {
+	d, _ := c.Distance(s.v)
+	if most := d + c.Bulge(); most < s.likely {
 		s.from, s.to, s.likely = from, to, most
 	}
 }
@@ -68,7 +68,7 @@ func (s *search) measure(from, to orb.Point) Place {
 
 // eachEdge visits the edges of a geometry of any type in order; a lone position is an edge
 // from itself to itself.
-func eachEdge(g orb.Geometry, visit func(from, to orb.Point, c chord)) {
+func eachEdge(g orb.Geometry, visit func(from, to orb.Point, c Chord)) {
 	switch g := g.(type) {
 	case orb.Point:
 		edgesOf([]orb.Point{g}, visit)
@@ -101,16 +101,16 @@ func eachEdge(g orb.Geometry, visit func(from, to orb.Point, c chord)) {
 	}
 }
 
-func edgesOf(points []orb.Point, visit func(from, to orb.Point, c chord)) {
+func edgesOf(points []orb.Point, visit func(from, to orb.Point, c Chord)) {
 	if len(points) == 1 {
 		v := Cartesian(points[0])
-		visit(points[0], points[0], chord{v, v})
+		visit(points[0], points[0], Chord{v, v})
 	}
 	var before Vector
 	for i, p := range points {
 		v := Cartesian(p)
 		if i > 0 {
-			visit(points[i-1], p, chord{before, v})
+			visit(points[i-1], p, Chord{before, v})
 		}
 		before = v
 	}

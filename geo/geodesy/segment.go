@@ -48,9 +48,9 @@ const (
 // and its distance.
 func (s *Segment) Nearest(p orb.Point) (along, metres float64) {
 	share := 0.0
-	c := chord{Cartesian(s.From), Cartesian(s.To)}
+	c := Chord{Cartesian(s.From), Cartesian(s.To)}
 	if s.Metres <= longest {
-		_, share = c.distance(Cartesian(p))
+		_, share = c.Distance(Cartesian(p))
 	}
 	metres = math.Inf(1)
 	pieces := max(1, math.Ceil(s.Metres/longest))

@@ -7,14 +7,16 @@ import (
 	"github.com/tidwall/geodesic"
 )
 
-// The WGS 84 ellipsoid: its semi-axes in metres, and the least radius of curvature there is
-// on it, that of the meridian at the equator.
+// The WGS 84 ellipsoid, in metres.
 const (
 	flattening = 1 / 298.257223563
 	equatorial = 6378137.0
 	polar      = equatorial * (1 - flattening)
-	sharpest   = equatorial * (1 - flattening) * (1 - flattening)
 )
+
+// Sharpest is the least radius of curvature there is on the ellipsoid, in metres: that of the
+// meridian at the equator.
+const Sharpest = equatorial * (1 - flattening) * (1 - flattening)
 
 const (
 	radians = math.Pi / 180
@@ -61,8 +63,11 @@ func Cartesian(p orb.Point) Vector {
 	return Vector{n * cosLat * cosLon, n * cosLat * sinLon, n * (1 - e2) * sinLat}
 }
 
-func (v Vector) minus(w Vector) Vector { return Vector{v[0] - w[0], v[1] - w[1], v[2] - w[2]} }
+// Minus is the way from w to v.
+func (v Vector) Minus(w Vector) Vector { return Vector{v[0] - w[0], v[1] - w[1], v[2] - w[2]} }
 
-func (v Vector) dot(w Vector) float64 { return v[0]*w[0] + v[1]*w[1] + v[2]*w[2] }
+// Dot is the inner product.
+func (v Vector) Dot(w Vector) float64 { return v[0]*w[0] + v[1]*w[1] + v[2]*w[2] }
 
-func (v Vector) length() float64 { return math.Sqrt(v.dot(v)) }
+// Length is the Euclidean one.
+func (v Vector) Length() float64 { return math.Sqrt(v.Dot(v)) }
