@@ -70,7 +70,9 @@ type Schema struct {
 }
 
 // Info is what a collection says of itself. MinZoom and MaxZoom bound its tiles;
-// clients enlarge tiles of MaxZoom above it.
+// clients enlarge tiles of MaxZoom above it. Redacted collections hold some features and
+// not others, or some of their values, or zones in their place: that a feature comes or
+// goes there may tell of what is hidden.
 type Info struct {
 	ID          string
 	Title       Text
@@ -79,6 +81,7 @@ type Info struct {
 	License     string
 	LicenseURL  string
 	Sensitive   bool
+	Redacted    bool `json:"-"`
 	MinZoom     int
 	MaxZoom     int
 	Generalised Generalised `json:",omitzero"`

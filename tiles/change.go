@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"lindero/geo"
 	"lindero/tiles/boxtree"
 )
 
@@ -107,7 +108,7 @@ func (c *change) inOrder(g Grid, id ID) bool {
 	h.find(c.new, appendFrames(nil, g, id))
 	least := uint32(0)
 	for _, i := range h.ordinals {
-		if was := c.was[i]; was != noOrdinal { // others are found by a rounding, and not drawn
+		if was := c.was[i]; was != geo.NoOrdinal { // others are found by a rounding, and not drawn
 			if was < least {
 				return false
 			}

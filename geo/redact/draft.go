@@ -45,6 +45,7 @@ func (d *draft) build(rule *geo.Rule) (*geo.Collection, error) {
 		partly := slices.ContainsFunc(d.parts, func(p part) bool { return p.Action == geo.Show })
 		info = generalised(info, g.Zones, partly, d.frame.describe(g.Zones.MinCount))
 	}
+	info.Redacted = true
 	d.columns = d.shownColumns()
 	for i := range d.columns {
 		p := d.columns[i].Property
