@@ -12,6 +12,7 @@ import (
 // next area, and the other areas it may import. Imports point down only:
 //
 //	cmd → web → web/api → { geo/extract → { geo/encode, geo/area, geo/sheet, geo/border, tiles } } → geo
+//	web/api → geo/history → geo/encode, for what changed
 //	web/api → web/style → { tiles, geo }
 //	cmd → tiles/remote → tiles, for archives that lie elsewhere
 //	geo/redact → geo/cql → geo → geo/geodesy; geo/source → geo; geo/crs, geo/plane and geo/geodesy stand alone; geo/crs/mgrs → { geo, geo/crs }; only cmd wires sources to a store
@@ -27,8 +28,8 @@ func areas() []area {
 	return []area{
 		{"cmd", []string{"*"}},
 		{"cmd/dev/peers", []string{"*"}},
-		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech", "web/job"}},
-		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/area", "geo/speech", "web/job"}},
+		{"web", []string{"web/api", "web/audit", "web/auth", "web/limit", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/history", "geo/area", "geo/speech", "web/job"}},
+		{"web/api", []string{"web/auth", "web/style", "tiles", "geo", "geo/border", "geo/cql", "geo/crs", "geo/crs/mgrs", "geo/encode", "geo/extract", "geo/history", "geo/area", "geo/speech", "web/job"}},
 		{"web/audit", nil},
 		{"web/auth", []string{"geo"}},
 		{"web/job", nil},
@@ -41,6 +42,7 @@ func areas() []area {
 		{"geo/encode", []string{"geo", "geo/crs", "geo/crs/mgrs", "geo/speech", "geo/symbology"}},
 		{"geo/area", []string{"geo", "geo/crs", "geo/plane", "geo/source/shapefile"}},
 		{"geo/border", []string{"geo", "geo/geodesy"}},
+		{"geo/history", []string{"geo", "geo/encode", "geo/geodesy"}},
 		{"geo/cql", []string{"geo", "geo/plane"}},
 		{"geo/redact", []string{"geo", "geo/cql"}},
 		{"geo/speech", []string{"geo"}},

@@ -147,5 +147,5 @@ func appendCSVColumn(dst []byte, c *geo.Column, i uint32) []byte {
 	case geo.JSON:
 		return appendQuoted(dst, c.Dict().Bytes(c.Code(i)), false)
 	}
-	return appendColumn(dst, c, i)
+	return AppendValue(dst, c, i)
 }

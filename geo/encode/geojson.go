@@ -63,7 +63,7 @@ func (g *GeoJSON) AppendOpenFeature(dst []byte, i uint32) []byte {
 	}
 	for k, column := range g.columns {
 		dst = append(dst, g.keys[k]...)
-		dst = appendColumn(dst, column, i)
+		dst = AppendValue(dst, column, i)
 	}
 	return append(dst, '}')
 }
@@ -97,7 +97,8 @@ func (g *GeoJSON) appendID(dst []byte, i uint32) []byte {
 	return appendText(dst, id, plain)
 }
 
-func appendColumn(dst []byte, c *geo.Column, i uint32) []byte {
+// AppendValue appends the value that a feature has in a column as JSON, null for none.
+func AppendValue(dst []byte, c *geo.Column, i uint32) []byte {
 	switch c.Type {
 	case geo.String:
 		if code := c.Code(i); code != 0 {

@@ -193,7 +193,7 @@ func appendKMLValue(dst []byte, c *geo.Column, i uint32) []byte {
 		}
 		return append(dst, '0')
 	}
-	return appendColumn(dst, c, i)
+	return AppendValue(dst, c, i)
 }
 
 // appendTime appends when the feature was as it is, if that is a date or a date-time.

@@ -35,7 +35,7 @@ func labelsOf(c *geo.Collection, o Options) []labelled {
 func (l *labelled) appendText(dst []byte, i uint32) []byte {
 	switch l.Type {
 	case geo.Integer, geo.Number:
-		return appendColumn(dst, l.Column, i)
+		return AppendValue(dst, l.Column, i)
 	case geo.Boolean:
 		return append(dst, yesNo(l.Bool(i)).In(l.lang)...)
 	}
