@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lindero/geo"
+	"lindero/geo/history"
 	"lindero/tiles/archive"
 	"lindero/web/api"
 	"lindero/web/audit"
@@ -39,6 +40,8 @@ type Config struct {
 	Program string     // the version of the program
 
 	Extracts api.ExtractLimits // what is given out at once; zeros: anything
+
+	History *history.Store // what has changed; nil: since the start, in memory
 
 	Auth           *auth.Service // who is asking; nil: nobody is known
 	AnonymousClass string        // access class of whoever presents no credential; empty: the public
@@ -81,6 +84,12 @@ func (c *Config) validate() error {
 	}
 	if c.Auth == nil {
 		c.Auth = auth.New(auth.Options{})
+	}
+	if c.History == nil {
+		var err error
+		if c.History, err = history.Open(history.Options{}); err != nil {
+			return err
+		}
 	}
 	c.AnonymousClass = cmp.Or(c.AnonymousClass, geo.Public)
 	if err := auth.CheckClass(c.AnonymousClass); err != nil {

@@ -38,6 +38,7 @@ func openAPIRouter(t *testing.T) routers.Router {
 			openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
 		}
 		openapi3filter.RegisterBodyDecoder("application/geo+json-seq", openapi3filter.PlainBodyDecoder)
+		openapi3filter.RegisterBodyDecoder("application/atom+xml", openapi3filter.PlainBodyDecoder)
 		for _, media := range []string{"application/flatgeobuf", "application/vnd.pmtiles", "application/vnd.mbtiles+sqlite3"} {
 			openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
 		}
@@ -138,7 +139,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 	items := "/collections/crossings/items"
 	for _, url := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/crossings", "/collections/crossings/schema",
 		"/collections/crossings/queryables", "/collections/crossings/sortables", items, "/collections/crossings/download", "/collections/crossings/clusters", "/collections/crossings/clusters/89/leaves", items + "/GT-MX%2F1", items + "/GT-MX%2F1/neighbours",
-		"/collections/crossings/nearest?lon=-90&lat=15", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
+		"/collections/crossings/nearest?lon=-90&lat=15", "/changes", "/changes.atom", "/tiles.json", "/collections/crossings/tiles.json", "/basemap.json",
 		"/style.json", "/collections/crossings/style.json", "/sprites/lindero.json",
 		"/tiles/0/0/0.mvt", "/collections/crossings/tiles/0/0/0.pbf", "/basemap/0/0/0",
 		"/tileMatrixSets", "/tileMatrixSets/WorldCRS84Quad", "/tiles", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad/0/0/0", "/tiles/metadata.json",
@@ -210,7 +211,7 @@ func TestEveryAnswerIsAsDocumented(t *testing.T) {
 		d.check(server, http.StatusOK, "/collections/crossings/download?f="+f.Name)
 	}
 	for _, url := range []string{"/?f=html", "/conformance?f=html", "/collections?f=html", "/collections/crossings?f=html", "/collections/crossings/schema?f=html",
-		"/collections/crossings/queryables?f=html", "/collections/crossings/sortables?f=html", items + "?f=html", items + "/3?f=html", items + "/3/neighbours?f=html", items + "/3/neighbours?f=geojson", "/api?f=html", "/borders?f=html", "/borders/GT-MX?f=html", "/borders/GT-MX/locate?f=html", "/borders/GT-MX/stretch?f=html", "/borders/GT-MX/features?f=html", "/processes?f=html", "/processes/pack?f=html", "/jobs?f=html", "/jobs/" + firstJob + "?f=html", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
+		"/collections/crossings/queryables?f=html", "/collections/crossings/sortables?f=html", items + "?f=html", items + "/3?f=html", items + "/3/neighbours?f=html", items + "/3/neighbours?f=geojson", "/api?f=html", "/borders?f=html", "/borders/GT-MX?f=html", "/borders/GT-MX/locate?f=html", "/borders/GT-MX/stretch?f=html", "/borders/GT-MX/features?f=html", "/processes?f=html", "/processes/pack?f=html", "/jobs?f=html", "/jobs/" + firstJob + "?f=html", "/changes?f=html", "/changes?f=geojson", items + "?limit=1&status=open", "/healthz", "/readyz", "/metrics"} {
 		d.check(server, http.StatusOK, url)
 	}
 	d.check(server, http.StatusOK, "/", "Accept", "text/html")

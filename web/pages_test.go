@@ -13,7 +13,7 @@ import (
 var pageAddresses = []string{
 	"/", "/conformance", "/api", "/collections", "/collections/crossings", "/collections/crossings/schema", "/collections/crossings/queryables", "/collections/crossings/sortables",
 	"/collections/crossings/items", "/collections/crossings/items/GT-MX%2F1", "/collections/crossings/items/3",
-	"/collections/crossings/items/GT-MX%2F1/neighbours",
+	"/collections/crossings/items/GT-MX%2F1/neighbours", "/changes",
 }
 
 // pageServer serves the collection at an address with a path, as behind a proxy.

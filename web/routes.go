@@ -53,6 +53,8 @@ func (s *Server) route() error {
 	get("/collections/:collectionId/nearest", s.watched(s.expensive(page(a.Nearest))))
 	get("/collections/:collectionId/clusters", s.watched(s.expensive(page(a.Clusters))))
 	get("/collections/:collectionId/clusters/:clusterId/leaves", s.watched(s.expensive(page(a.Leaves))))
+	get("/changes", s.watched(s.expensive(page(a.Changes))))
+	get("/changes.atom", s.watched(s.expensive(page(a.ChangesFeed))))
 
 	document("/tileMatrixSets", a.TileMatrixSets)
 	document("/tileMatrixSets/:tileMatrixSetId", a.TileMatrixSet)

@@ -66,7 +66,7 @@ func New(config Config, store *geo.Store, cache *tiles.Cache) (*Server, error) {
 		}
 	}
 	s.api = api.New(api.Options{Cache: cache, PublicURL: config.PublicURL, Files: s.pageFiles, Narrow: config.Narrow, Begin: s.beginBuild, Tilesets: config.Tilesets, Basemap: config.Basemap,
-		Jobs: config.Jobs, Expensive: s.expensive, Client: clientNetwork, Program: config.Program, Extracts: config.Extracts})
+		Jobs: config.Jobs, Expensive: s.expensive, Client: clientNetwork, Program: config.Program, Extracts: config.Extracts, History: config.History})
 	s.metrics = newMetrics(store, cache, &guards{s})
 	if err := s.route(); err != nil {
 		return nil, err
@@ -87,10 +87,15 @@ func (s *Server) trust() (err error) {
 	return s.origins.AddTrustedOrigin(s.public.Scheme + "://" + s.public.Host)
 }
 
-// Publish makes a snapshot the one that is served, of the API and of the store.
+// Publish makes a snapshot the one that is served, of the API and of the store, and then
+// records what has changed. Where that cannot be recorded the data are served all the
+// same, and the next snapshot is compared with the last that was recorded.
 func (s *Server) Publish(next *geo.Snapshot) {
 	s.api.Publish(next)
 	s.store.Swap(next)
+	if err := s.config.History.Record(next); err != nil {
+		s.config.Log.Error("changes of the data are not recorded, or not in full", "error", err)
+	}
 	s.note(audit.Record{Kind: audit.Reload, Version: next.Edition(geo.Public).Version})
 }
 

@@ -130,6 +130,21 @@ func (c *Counts) Add(k Kind) {
 	}
 }
 
+// Of is the number of changes of a kind.
+func (c Counts) Of(k Kind) int {
+	switch k {
+	case Added:
+		return c.Added
+	case Removed:
+		return c.Removed
+	case Moved:
+		return c.Moved
+	case Changed:
+		return c.Changed
+	}
+	return c.Layer
+}
+
 // Shape is a geometry as GeoJSON.
 type Shape struct{ orb.Geometry }
 

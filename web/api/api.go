@@ -11,6 +11,7 @@ import (
 
 	"lindero/geo"
 	"lindero/geo/cql"
+	"lindero/geo/history"
 	"lindero/tiles"
 	"lindero/tiles/archive"
 	"lindero/web/auth"
@@ -40,6 +41,7 @@ type API struct {
 	client    func(*http.Request) string
 	program   string
 	extracts  ExtractLimits
+	history   *history.Store
 
 	glyphs glyph.Set
 }
@@ -73,12 +75,14 @@ type Options struct {
 	Program string
 	// Extracts bound what is given out at once.
 	Extracts ExtractLimits
+	// History tells what has changed.
+	History *history.Store
 }
 
 // New makes an API.
 func New(o Options) *API {
 	a := &API{cache: o.Cache, picks: tiles.NewPicks(0), base: baseURL(o.PublicURL), files: o.Files, narrow: o.Narrow, begin: o.Begin, archives: o.Tilesets, basemap: o.Basemap,
-		jobs: o.Jobs, expensive: o.Expensive, client: o.Client, program: o.Program, extracts: o.Extracts}
+		jobs: o.Jobs, expensive: o.Expensive, client: o.Client, program: o.Program, extracts: o.Extracts, history: o.History}
 	if a.client == nil {
 		a.client = func(*http.Request) string { return "" }
 	}

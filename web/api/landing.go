@@ -51,6 +51,8 @@ func (r *request) landingLinks() []Link {
 		{Href: r.base + "/borders", Rel: "related", Type: mediaJSON, Title: r.text("Fronteras, por kilómetros", "Borders, by kilometres")},
 		{Href: r.base + "/processes", Rel: relProcesses, Type: mediaJSON, Title: r.text("Procesos", "Processes")},
 		r.jobListLink(),
+		{Href: r.base + "/changes", Rel: "related", Type: mediaJSON, Title: r.text("Cambios en los datos", "Changes in the data")},
+		{Href: r.base + feedPath, Rel: "related", Type: mediaAtom, Title: r.text("Cambios en los datos, para suscribirse (Atom)", "Changes in the data, to subscribe to (Atom)")},
 		{Href: r.base + "/style.json", Rel: "stylesheet", Type: mediaStyle, Title: r.text("El mapa como estilo MapLibre", "The map as a MapLibre style")},
 	}
 }

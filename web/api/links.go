@@ -19,6 +19,7 @@ const (
 	mediaTile       = "application/vnd.mapbox-vector-tile"
 	mediaTileJSON   = "application/vnd.mapbox.tile+json"
 	mediaHTML       = "text/html"
+	mediaAtom       = "application/atom+xml"
 	mediaForm       = "application/x-www-form-urlencoded"
 	mediaOpenAPI    = "application/vnd.oai.openapi+json;version=3.0" // exactly so: QGIS compares
 )

@@ -61,6 +61,9 @@ var (
 	tileQuery        = slices.Concat(filterParams, []string{"v"})
 )
 
+// feedQuery are the keys of feedParams.
+var feedQuery = []string{"since", "until", collectionsParam, "kind", "bbox", "border", "municipality", "changesLimit", "changesCursor", "lang"}
+
 // ofSeveral is how tiles of several collections are filtered.
 var ofSeveral = both("; un filtro vale para las colecciones que tienen todas las propiedades que usa, una propiedad como parámetro y datetime para las que la tienen; las demás se muestran enteras",
 	"; a filter is for the collections that have all the properties it uses, a property as a parameter and datetime for those that have it; others are shown whole")
@@ -122,6 +125,11 @@ var operations = []operation{
 	{route: "/collections/:collectionId/clusters/:clusterId/leaves", id: "cluster_leaves", tag: "features",
 		summary: both("Elementos de un grupo, por páginas; cada propiedad es también un parámetro", "Features of a cluster, page by page; every property is a parameter as well"),
 		query:   leavesQuery, answers: []answer{{mediaGeoJSON, "featureCollection"}}, also: ofCollection},
+	{route: "/changes", id: "changes", tag: "features",
+		summary: both("Lo que se agregó, eliminó, movió y modificó, el cambio más reciente primero", "What was added, removed, moved and changed, the newest first"),
+		query:   slices.Concat([]string{"fChanges", "by"}, feedQuery), answers: []answer{{mediaJSON, "changes"}, {mediaGeoJSON, "featureCollection"}, {mediaHTML, ""}}, also: ofDocuments},
+	{route: feedPath, id: "changes_feed", tag: "features", summary: both("Los mismos cambios, para suscribirse (Atom)", "The same changes, to subscribe to (Atom)"),
+		query: feedQuery, answers: []answer{{mediaAtom, ""}}, also: ofDocuments},
 
 	{route: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: "tiles", summary: both("Todos los esquemas de teselas", "All tiling schemes"),
 		query: []string{"fDocument", "lang"}, answers: []answer{{mediaJSON, "tileMatrixSets"}}, also: ofDocuments},

@@ -42,7 +42,7 @@ type htmlPage struct {
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pageTemplates = parsePages("landing", "conformance", "collections", "collection", "schema", "items", "item", "neighbours", "api", "processes", "process", "jobs", "job", "borders", "border", "border_place", "border_features")
+var pageTemplates = parsePages("landing", "conformance", "collections", "collection", "schema", "items", "item", "neighbours", "api", "processes", "process", "jobs", "job", "borders", "border", "border_place", "border_features", "changes")
 
 func parsePages(names ...string) map[string]*template.Template {
 	all := make(map[string]*template.Template, len(names))
