@@ -126,6 +126,15 @@ func secretLayer(t testing.TB, id string, features []geo.Feature) *geo.Collectio
 // secretServer serves a world under rules that hide its secrets from the public.
 func secretServer(t testing.TB, w *world, open *geo.Collection, built time.Time, config Config) *Server {
 	t.Helper()
+	config.PublicURL = "https://maps.example.org"
+	server, _ := testServer(t, config)
+	server.Publish(secretSnapshot(t, w, open, built))
+	return server
+}
+
+// secretSnapshot makes the editions of a world.
+func secretSnapshot(t testing.TB, w *world, open *geo.Collection, built time.Time) *geo.Snapshot {
+	t.Helper()
 	show := geo.Rule{Action: geo.Show}
 	zones := geo.Rule{Action: geo.Generalise, Zones: w.zones}
 	if w.dropsClass {
@@ -145,10 +154,7 @@ func secretServer(t testing.TB, w *world, open *geo.Collection, built time.Time,
 	if err != nil {
 		t.Fatal(err)
 	}
-	config.PublicURL = "https://maps.example.org"
-	server, _ := testServer(t, config)
-	server.Publish(geo.NewSnapshot(built, editions...))
-	return server
+	return geo.NewSnapshot(built, editions...)
 }
 
 // attacks are the addresses that an attacker asks: every route of the router, and then
