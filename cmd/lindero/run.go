@@ -12,7 +12,7 @@ import (
 // Exit codes, as lindero check documents them.
 const (
 	exitOK     = 0
-	exitFound  = 1 // check: some of the data were refused; audit verify: not in order; healthcheck: the server is not well
+	exitFound  = 1 // check: some of the data were refused; report changes: there are some; audit verify: not in order; healthcheck: the server is not well
 	exitFailed = 2 // could not run
 )
 
@@ -26,6 +26,7 @@ type commandLine struct {
 	Token       tokenCommand       `cmd:"" help:"Make, list and revoke the tokens that open more than the public may see."`
 	Extract     extractCommand     `cmd:"" help:"Write what lies in an area as one file: for GIS, for a GPS unit, for a telephone, for paper."`
 	Pack        packCommand        `cmd:"" help:"Pack the tiles of layers, zooms and an area into one file, PMTiles or MBTiles, which any static storage serves."`
+	Report      reportCommand      `cmd:"" help:"Tell what there is to know of data, for people and programs."`
 	Fixtures    fixturesCommand    `cmd:"" help:"Write synthetic features, any number of them, for demonstrations and load tests."`
 	Audit       auditCommand       `cmd:"" help:"Look into the audit log of serve."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask a running server whether it is alive, for container health checks."`
@@ -69,7 +70,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errRefusals), errors.Is(err, errBroken):
+	case errors.Is(err, errRefusals), errors.Is(err, errBroken), errors.Is(err, errDifferent):
 		return exitFound
 	}
 	fmt.Fprintln(stderr, "lindero:", err)

@@ -30,6 +30,7 @@ type serveCommand struct {
 	access         `embed:""`
 	jobOptions     `embed:""`
 	extractOptions `embed:""`
+	historyOptions `embed:""`
 
 	Config         kong.ConfigFlag `placeholder:"FILE" help:"A lindero.yaml whose server section sets these options."`
 	Addr           string          `default:"127.0.0.1:8080" help:"Where to listen; port 0 picks a free one."`
@@ -85,6 +86,10 @@ func (s *serveCommand) Run(env *environment) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeJobs()) }()
 	config.Jobs, config.Program = jobs, version()
+	if config.History, err = s.historyOptions.open(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, config.History.Close()) }()
 	server, err := web.New(config, store, cache)
 	if err != nil {
 		return err

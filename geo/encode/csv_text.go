@@ -20,6 +20,10 @@ func appendField(dst, s []byte, plain bool) []byte {
 	return append(dst, s...)
 }
 
+// AppendField appends a text as a field of CSV, in quotes, and with an apostrophe in front
+// where a spreadsheet would calculate it.
+func AppendField(dst, s []byte) []byte { return appendField(dst, s, false) }
+
 // startsFormula reports whether a spreadsheet would calculate a text, or hand it to
 // another program, instead of showing it (OWASP, "CSV Injection").
 func startsFormula(s []byte) bool {

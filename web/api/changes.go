@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"lindero/geo"
-	"lindero/geo/encode"
 	"lindero/geo/history"
 	"lindero/web/auth"
 )
@@ -161,45 +160,9 @@ func (r *changesRequest) appendGeoJSON(dst []byte) ([]byte, error) {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		if dst, err = r.appendFeature(append(dst, '\n'), e); err != nil {
+		if dst, err = e.AppendFeature(append(dst, '\n'), r.tag(e), &e.Time); err != nil {
 			return nil, err
 		}
 	}
 	return append(dst, "\n]}\n"...), nil
-}
-
-func (r *changesRequest) appendFeature(dst []byte, e history.Entry) ([]byte, error) {
-	id, err := marshal(r.tag(e))
-	if err != nil {
-		return nil, err
-	}
-	properties, err := marshal(layerProperties(e))
-	if err != nil {
-		return nil, err
-	}
-	dst = append(append(dst, `{"type":"Feature","id":`...), id...)
-	dst = encode.AppendGeometry(append(dst, `,"geometry":`...), e.Place())
-	dst = append(append(dst, `,"properties":`...), properties...)
-	return append(dst, '}'), nil
-}
-
-// layerProperties are the same for every change, as GIS tools need them.
-func layerProperties(e history.Entry) orderedObject {
-	changed := make([]string, len(e.Fields))
-	for i, f := range e.Fields {
-		changed[i] = f.Name
-	}
-	return orderedObject{
-		{"kind", e.Kind}, {"time", e.Time}, {"collection", e.Collection}, {"feature", orNil(e.Feature)},
-		{"name", orNil(e.Text("name"))}, {"border", orNil(e.Text(history.Border))}, {"municipality", orNil(joined(history.MunicipalitiesOf(e.Change)))},
-		{"distance_m", e.Distance}, {"changed", orNil(joined(changed))}, {"reason", orNil(string(e.Reason))}, {"synthetic", e.IsSynthetic()},
-	}
-}
-
-// orNil is null for no text.
-func orNil(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }
