@@ -173,13 +173,13 @@ func (s *Shape) UnmarshalJSON(data []byte) error {
 }
 
 // Place is where the change is to be shown: the geometry after it or, where there is
-// none, before it; of a move a line from the one to the other. It is nil where the
-// feature had no geometry, and of layers.
+// none, before it; of a move a line from the one to the other, unless it has another
+// shape in the same place. It is nil where the feature had no geometry, and of layers.
 func (c *Change) Place() orb.Geometry {
 	if c.Kind == Moved {
 		from, hasFrom := middle(c.From)
 		to, hasTo := middle(c.To)
-		if hasFrom && hasTo {
+		if hasFrom && hasTo && from != to {
 			return orb.LineString{from, to}
 		}
 	}

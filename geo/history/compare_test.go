@@ -1,7 +1,9 @@
 package history
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -144,35 +146,59 @@ func TestMovesAreMeasured(t *testing.T) {
 	}
 }
 
-func BenchmarkCompare(b *testing.B) {
-	layer := func(changed bool) *geo.Collection {
-		builder := geo.NewBuilder(geo.Info{ID: "x"}, geo.Schema{Properties: []geo.Property{
-			{Name: "name", Type: geo.String}, {Name: "status", Type: geo.String}, {Name: "width", Type: geo.Number}, {Name: "n", Type: geo.Integer}}})
-		r := rand.New(rand.NewPCG(1, 1))
-		for i := range 1_000_000 {
-			f := geo.Feature{ID: geo.Value{Kind: geo.KindInteger, Int: int64(i)}, IsPoint: true, Point: orb.Point{-92 + 4*r.Float64(), 13 + 4*r.Float64()}}
-			f.Set(0, geo.Value{Kind: geo.KindString, Bytes: fmt.Append(nil, "Paso ", i)})
-			f.Set(1, geo.Value{Kind: geo.KindString, Bytes: []byte([]string{"open", "closed"}[r.IntN(2)])})
-			f.Set(2, geo.Value{Kind: geo.KindNumber, Float: r.Float64()})
-			f.Set(3, geo.Value{Kind: geo.KindInteger, Int: int64(r.IntN(100))})
-			if changed && i%1000 == 0 {
-				f.Point[0] += 0.01
-			}
-			if err := builder.Add(&f); err != nil {
-				b.Fatal(err)
-			}
+// million are a million points, of which a thousand are elsewhere where moved.
+func million(b *testing.B, moved bool) *geo.Collection {
+	builder := geo.NewBuilder(geo.Info{ID: "x"}, geo.Schema{Properties: []geo.Property{
+		{Name: "name", Type: geo.String}, {Name: "status", Type: geo.String}, {Name: "width", Type: geo.Number}, {Name: "n", Type: geo.Integer}}})
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range 1_000_000 {
+		f := geo.Feature{ID: geo.Value{Kind: geo.KindInteger, Int: int64(i)}, IsPoint: true, Point: orb.Point{-92 + 4*r.Float64(), 13 + 4*r.Float64()}}
+		f.Set(0, geo.Value{Kind: geo.KindString, Bytes: fmt.Append(nil, "Paso ", i)})
+		f.Set(1, geo.Value{Kind: geo.KindString, Bytes: []byte([]string{"open", "closed"}[r.IntN(2)])})
+		f.Set(2, geo.Value{Kind: geo.KindNumber, Float: r.Float64()})
+		f.Set(3, geo.Value{Kind: geo.KindInteger, Int: int64(r.IntN(100))})
+		if moved && i%1000 == 0 {
+			f.Point[0] += 0.01
 		}
-		c, err := builder.Build()
-		if err != nil {
+		if err := builder.Add(&f); err != nil {
 			b.Fatal(err)
 		}
-		return c
 	}
-	old, new := layer(false), layer(true)
+	c, err := builder.Build()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return c
+}
+
+func BenchmarkCompare(b *testing.B) {
+	old, new := million(b, false), million(b, true)
 	for b.Loop() {
 		found := 0
 		if err := Compare(old, new, func(*Change) error { found++; return nil }); err != nil || found != 1000 {
 			b.Fatal(err, found)
 		}
 	}
+}
+
+func BenchmarkWriteState(b *testing.B) {
+	c := million(b, false)
+	for b.Loop() {
+		if err := encodeState(io.Discard, c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkReadState(b *testing.B) {
+	var packed bytes.Buffer
+	if err := encodeState(&packed, million(b, false)); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := decodeState(bytes.NewReader(packed.Bytes()), "x"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(packed.Len())/1e6, "B/feature")
 }

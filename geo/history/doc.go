@@ -29,8 +29,8 @@
 // # On the disk
 //
 //	lock
-//	states/VERSION        the features of a collection as they were last published
-//	CLASS/NUMBER.jsonl    what changed, oldest first; NUMBER is that of the first batch
+//	states/VERSION                the features of a collection as they were last published
+//	changes/CLASS/NUMBER.jsonl    what changed, oldest first; NUMBER is that of the first batch
 //
 // A batch is a line of JSON for each change and one that ends it, which names the
 // versions that the edition's collections have come to. It counts once that line is there:

@@ -226,6 +226,44 @@ func TestDamageIsNoticed(t *testing.T) {
 	}
 }
 
+// TestReadersSeeWholeBatches asks while states are recorded: what is told is always that
+// of whole states.
+func TestReadersSeeWholeBatches(t *testing.T) {
+	s := openStore(t, Options{})
+	states := []things{{}, {}}
+	for i := range 50 {
+		states[0][fmt.Sprint(i)], states[1][fmt.Sprint(i)] = thing{orb.Point{1, 2}, nil}, thing{orb.Point{1, 3}, nil}
+	}
+	editions := []*geo.Edition{editionOf(geo.Public, layerOf(t, "x", states[0])), editionOf(geo.Public, layerOf(t, "x", states[1]))}
+	record(t, s, day(0), editions[0])
+	done := make(chan error)
+	go func() {
+		for n := range 30 {
+			if err := s.Record(geo.NewSnapshot(day(n+1), editions[(n+1)%2])); err != nil {
+				done <- err
+				return
+			}
+		}
+		close(done)
+	}()
+	for asked := 0; ; asked++ {
+		if found := s.Find(editions[0], geo.Scope{}, day(40), Query{Limit: 10}); found.Matched%50 != 0 {
+			t.Fatalf("%d changes are told", found.Matched)
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := s.Find(editions[0], geo.Scope{}, day(40), Query{}); found.Matched != 30*50 {
+				t.Fatalf("%d changes in the end", found.Matched)
+			}
+			return
+		default:
+		}
+	}
+}
+
 // TestFolderHasOneOwner keeps a second process out.
 func TestFolderHasOneOwner(t *testing.T) {
 	o := Options{Dir: t.TempDir()}
