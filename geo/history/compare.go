@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/geodesic"
 
 	"lindero/geo"
+	"lindero/geo/geodesy"
 )
 
 // Compare calls each with what differs between two states of a collection: what was
@@ -107,8 +107,7 @@ func distance(from, to *Shape) float64 {
 }
 
 func metres(a, b orb.Point) float64 {
-	var m float64
-	geodesic.WGS84.Inverse(a[1], a[0], b[1], b[0], &m, nil, nil)
+	m, _, _ := geodesy.Inverse(a, b)
 	return math.Round(m*10) / 10
 }
 
