@@ -1,6 +1,8 @@
 package api
 
 import (
+	"cmp"
+
 	"lindero/geo"
 	"lindero/geo/history"
 	"lindero/geo/speech"
@@ -68,7 +70,7 @@ func (r *changesRequest) changesPage(h *history.Store) htmlPage {
 	formats := []Link{{Href: body.Feed, Type: mediaAtom, Title: r.text("Suscripción (Atom)", "Subscription (Atom)")}}
 	for _, o := range r.offered {
 		if o.name != r.as.name {
-			formats = append(formats, Link{Href: withQuery(r.c, r.base, map[string]string{"f": o.name}), Type: o.media, Title: o.label()})
+			formats = append(formats, Link{Href: withQuery(r.c, r.base, map[string]string{"f": o.name}), Type: o.media, Title: cmp.Or(mediaTitle(o.media, r.lang), o.label())})
 		}
 	}
 	return htmlPage{
