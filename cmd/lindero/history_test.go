@@ -44,7 +44,7 @@ func TestHistoryIsKept(t *testing.T) {
 	if code := Run(t.Context(), append(serve, "--history-keep", "-1s"), os.Stdout, p.log); code != exitFailed {
 		t.Errorf("a negative time to keep changes: exit code %d", code)
 	}
-	if code := Run(t.Context(), serve, os.Stdout, p.log); code != exitFailed || !strings.Contains(p.log.String(), "another process keeps its history here") {
+	if code := Run(t.Context(), serve, os.Stdout, p.log); code != exitFailed || !strings.Contains(p.log.String(), "another process uses it") {
 		t.Errorf("a folder that is in use: exit code %d: %s", code, p.log)
 	}
 }

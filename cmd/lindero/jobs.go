@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"lindero/geo/folder"
 	"lindero/web/job"
 )
 
@@ -64,9 +65,9 @@ func openCached(options job.Options) (*job.Store, error) {
 	for n := range maxServers {
 		options.Dir = filepath.Join(cache, "lindero", "jobs", strconv.Itoa(n))
 		store, err := job.Open(options)
-		if !errors.Is(err, job.ErrInUse) {
+		if !errors.Is(err, folder.ErrHeld) {
 			return store, err
 		}
 	}
-	return nil, job.ErrInUse
+	return nil, folder.ErrHeld
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"lindero/geo/folder"
 )
 
 // journal is the batches of an access class, in memory and, where there is a folder, in
@@ -133,7 +135,7 @@ func (j *journal) begin(seq uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(f.Close(), syncDir(j.dir)); err != nil {
+	if err := errors.Join(f.Close(), folder.Sync(j.dir)); err != nil {
 		return err
 	}
 	j.segments = append(j.segments, segment{name: name})

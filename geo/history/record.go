@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lindero/geo"
+	"lindero/geo/folder"
 )
 
 // Record compares each edition of a snapshot with the one recorded before it, and keeps
@@ -120,7 +121,7 @@ func (s *Store) keepState(c *geo.Collection) error {
 	if err := writeState(name, c); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(name))
+	return folder.Sync(filepath.Dir(name))
 }
 
 // sweep removes states that no history's last batch names.

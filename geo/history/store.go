@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lindero/geo"
+	"lindero/geo/folder"
 )
 
 // Options say where a history is kept and how much of it. Zero fields take their defaults.
@@ -67,8 +68,8 @@ func Open(o Options) (*Store, error) {
 		return nil, err
 	}
 	var err error
-	if s.held, err = lock(filepath.Join(o.Dir, "lock")); err != nil {
-		return nil, err
+	if s.held, err = folder.Hold(o.Dir); err != nil {
+		return nil, fmt.Errorf("keeping history: %w", err)
 	}
 	if err := s.readJournals(); err != nil {
 		return nil, errors.Join(err, s.held.Close())

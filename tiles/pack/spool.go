@@ -11,6 +11,7 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
+	"lindero/geo/folder"
 	"lindero/tiles/archive"
 )
 
@@ -60,8 +61,8 @@ func openSpool(target, key string) (*spool, found, error) {
 		data: data, journal: journal, recent: newRecent(),
 		bytesOut: bufio.NewWriterSize(data, 1<<20), recordsOut: bufio.NewWriterSize(journal, 64<<10),
 	}
-	if err = lock(journal); err != nil {
-		err = fmt.Errorf("%s is being packed by another process: %w", target, err)
+	if err = folder.HoldFile(journal); err != nil {
+		err = fmt.Errorf("packing %s: %w", target, err)
 		return nil, foundNothing, errors.Join(err, s.close())
 	}
 	was, err := s.resume("lindero spool 1 " + key + "\n")

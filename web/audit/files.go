@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"lindero/geo/folder"
 )
 
 // pattern finds the files of a log. Numbers of twelve digits sort as text.
@@ -55,7 +57,7 @@ func openAppender(name string, isNew bool) (*appender, error) {
 	}
 	info, err := f.Stat()
 	if err == nil && isNew {
-		err = syncDir(filepath.Dir(name))
+		err = folder.Sync(filepath.Dir(name))
 	}
 	if err != nil {
 		err = errors.Join(err, f.Close())
@@ -65,15 +67,6 @@ func openAppender(name string, isNew bool) (*appender, error) {
 		return nil, err
 	}
 	return &appender{file: f, size: info.Size()}, nil
-}
-
-// syncDir makes a new name in a folder last.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // write appends a batch. Where the disk takes only a part of it, that is taken back:

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"lindero/geo/folder"
 )
 
 // Options say where a log is and how its files grow. Zero fields take their defaults.
@@ -65,9 +67,9 @@ func Open(o Options) (*Log, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
-	held, err := lock(pathOf(o.Dir, "lock"))
+	held, err := folder.Hold(o.Dir)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("audit log: %w", err)
 	}
 	w := &writer{options: o, synced: time.Now()}
 	if err := w.resume(); err != nil {

@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"lindero/geo/folder"
 )
 
 // Names in a job's folder.
@@ -39,7 +41,7 @@ func writeRecord(dir string, r *Record) error {
 	if err := os.Rename(path+".new", path); err != nil {
 		return err
 	}
-	return syncDir(dir)
+	return folder.Sync(dir)
 }
 
 func writeSynced(path string, text []byte) error {
@@ -96,7 +98,7 @@ func settle(ctx context.Context, dir string, files []File) ([]File, error) {
 		}
 		settled[i] = f
 	}
-	return settled, errors.Join(syncDir(results), syncDir(dir))
+	return settled, errors.Join(folder.Sync(results), folder.Sync(dir))
 }
 
 // syncAndHash waits until a file is on disk and returns its size and SHA-256.

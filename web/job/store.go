@@ -11,11 +11,12 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"lindero/geo/folder"
 )
 
 // What a store refuses.
 var (
-	ErrInUse     = errors.New("another process uses this folder of jobs")
 	ErrNoJob     = errors.New("there is no such job")
 	ErrNoFile    = errors.New("the job has no such result")
 	ErrWaiting   = errors.New("as many jobs wait as may")
@@ -64,9 +65,9 @@ func Open(o Options) (*Store, error) {
 	if err := os.MkdirAll(o.Dir, dirMode); err != nil {
 		return nil, err
 	}
-	held, err := lock(filepath.Join(o.Dir, "lock"))
+	held, err := folder.Hold(o.Dir)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("keeping jobs: %w", err)
 	}
 	s := &Store{Options: o, lock: held, runners: map[string]Runner{}, jobs: map[string]*entry{}}
 	s.ctx, s.stop = context.WithCancelCause(context.Background())
@@ -188,7 +189,7 @@ func (s *Store) begin(e *entry) error {
 	if err := os.Mkdir(e.dir, dirMode); err != nil {
 		return err
 	}
-	if err := syncDir(s.Dir); err != nil {
+	if err := folder.Sync(s.Dir); err != nil {
 		return err
 	}
 	return writeRecord(e.dir, &e.record)

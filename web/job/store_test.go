@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"lindero/geo/folder"
 )
 
 func TestJobsEndWithTheirFiles(t *testing.T) {
@@ -257,7 +259,7 @@ func TestListsHaveTheNewestFirst(t *testing.T) {
 
 func TestOneProcessAFolder(t *testing.T) {
 	s := open(t, Options{Dir: t.TempDir()}, writes(1))
-	if _, err := Open(Options{Dir: s.Dir}); !errors.Is(err, ErrInUse) {
+	if _, err := Open(Options{Dir: s.Dir}); !errors.Is(err, folder.ErrHeld) {
 		t.Errorf("a second store: %v", err)
 	}
 	if err := s.Close(); err != nil {
