@@ -27,7 +27,7 @@ type guards struct {
 	Connections           int `default:"8192" help:"Open connections; 0 for any number."`
 	ConnectionsPerAddress int `default:"512" help:"Open connections of one address; 0 for any number."`
 
-	MemoryBudget int64 `default:"0" placeholder:"MiB" help:"Memory that the server may use, in MiB: work is turned away before it runs out. 0: GOMEMLIMIT, or three quarters of what there is; -1: no budget."`
+	MemoryBudget int64 `default:"0" placeholder:"MiB" help:"Memory that the server may use, in MiB: work is turned away before it runs out. 0: GOMEMLIMIT, or three quarters of what there is; --memory-budget=-1: no budget."`
 
 	Audit         string `type:"path" placeholder:"DIR" help:"Keep the audit log in this folder: who was given what of sensitive layers, every download, refusals."`
 	AuditRequired bool   `default:"true" negatable:"" help:"Where the audit log cannot be written, give sensitive layers and downloads of them to nobody but the public."`
