@@ -14,6 +14,7 @@ import (
 // The packages that tests take from PyPI, and the virtual environment made of them.
 const (
 	requirementsFile = "cmd/dev/python/requirements.txt"
+	schemasFile      = "cmd/dev/python/schemas.txt"
 	pythonCache      = ".cache/python"
 )
 
@@ -54,15 +55,20 @@ func (t *toolbox) pythonStamp(ctx context.Context, base string) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	requirements, err := os.ReadFile(t.w.path(requirementsFile))
-	if err != nil {
-		return "", err
+	var packages []byte
+	for _, name := range []string{requirementsFile, schemasFile} {
+		text, err := os.ReadFile(t.w.path(name))
+		if err != nil {
+			return "", err
+		}
+		packages = append(packages, text...)
 	}
-	return fmt.Sprintf("%s\n%s\n%x\n", base, strings.TrimSpace(string(version)), sha256.Sum256(requirements)), nil
+	return fmt.Sprintf("%s\n%s\n%x\n", base, strings.TrimSpace(string(version)), sha256.Sum256(packages)), nil
 }
 
 // fetchPython makes the environment anew. Packages come built, so that none runs
-// code while it is installed, and only as the hashes have them.
+// code while it is installed, and only as the hashes have them; the requirements name all
+// that they need.
 func (t *toolbox) fetchPython(ctx context.Context, base string) error {
 	t.w.printf("installing %s", requirementsFile)
 	dir := t.w.path(pythonCache)
@@ -73,7 +79,7 @@ func (t *toolbox) fetchPython(ctx context.Context, base string) error {
 		return err
 	}
 	return t.w.run(ctx, call{quiet: true, line: []string{t.pythonBinary(), "-m", "pip", "install", "--no-input",
-		"--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:", "-r", requirementsFile}})
+		"--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", requirementsFile, "-r", schemasFile}})
 }
 
 // pythonBinary is the interpreter of the environment.

@@ -30,6 +30,7 @@ func pythonWorkspace(t *testing.T) (w *workspace, binary string) {
 	}
 	dir := t.TempDir()
 	writeFile(t, dir, "go.mod", "module "+modulePath+"\n")
+	writeFile(t, dir, schemasFile, "s==1\n")
 	w, err := openWorkspace(dir, io.Discard)
 	if err != nil {
 		t.Fatal(err)
