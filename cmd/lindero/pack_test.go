@@ -23,7 +23,14 @@ func TestMain(m *testing.M) {
 	if os.Getenv("LINDERO_TEST_PROGRAM") != "" {
 		os.Exit(Run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 	}
-	cache, err := os.MkdirTemp("", "lindero-test-")
+	own, err := os.UserCacheDir()
+	if err == nil && os.Getenv("GOCACHE") == "" { // what tests build is in Go's cache, as ever
+		err = os.Setenv("GOCACHE", filepath.Join(own, "go-build"))
+	}
+	cache := ""
+	if err == nil {
+		cache, err = os.MkdirTemp("", "lindero-test-")
+	}
 	if err == nil {
 		err = os.Setenv("XDG_CACHE_HOME", cache)
 	}
