@@ -60,6 +60,9 @@ func (r *changesRequest) parse(limit int) (err error) {
 	if q.Collections, err = listParam(r.c, collectionsParam, r.collectionNames()); err != nil {
 		return err
 	}
+	if most := len(r.Collections); len(q.Collections) > most {
+		return geo.Errorf(geo.CodeInvalid, collectionsParam, "%d collections are named, of %d that there are", len(q.Collections), most)
+	}
 	kinds, err := listParam(r.c, "kind", kindNames())
 	if err != nil {
 		return err
