@@ -123,7 +123,7 @@ func (r *request) besideQuery(c echo.Context, l *border.Line) (q besideQuery, er
 		}
 	}
 	q.from, q.to = min(q.from, q.to), max(q.from, q.to)
-	if q.limit, err = limitParam(c); err != nil {
+	if q.limit, err = limitParam(c, DefaultLimit, MaxLimit); err != nil {
 		return q, err
 	}
 	q.offset, err = offsetParam(c)

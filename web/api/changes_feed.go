@@ -154,7 +154,7 @@ func (r *changesRequest) entryHTML(c *history.Change) string {
 func (r *changesRequest) whereabouts(c *history.Change) func(func(string, string) bool) {
 	return func(yield func(string, string) bool) {
 		_ = yield(r.text("Frontera", "Border"), c.Text(history.Border)) &&
-			yield(r.text("Municipio", "Municipality"), joined(history.MunicipalitiesOf(c)))
+			yield(r.text("Municipio", "Municipality"), strings.Join(history.MunicipalitiesOf(c), ", "))
 	}
 }
 

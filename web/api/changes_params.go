@@ -3,9 +3,7 @@ package api
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -84,7 +82,7 @@ func (r *changesRequest) parse(limit int) (err error) {
 	if r.by = r.c.QueryParam("by"); r.by != "" && groupings[r.by] == nil {
 		return geo.Errorf(geo.CodeInvalid, "by", "changes are counted by %s, not by %q", strings.Join(groupingNames(), ", "), r.by)
 	}
-	if q.Limit, err = r.limit(limit); err != nil {
+	if q.Limit, err = limitParam(r.c, limit, mostChangesLimit); err != nil {
 		return err
 	}
 	q.From, err = parseChangesCursor(r.c.QueryParam("cursor"))
@@ -102,21 +100,6 @@ func (r *changesRequest) instant(name string) (at time.Time, isDay bool, err err
 		return at, false, geo.Errorf(geo.CodeInvalid, name, "%s takes a day (2026-01-31) or a time (2026-01-31T12:00:00Z), not %q", name, text)
 	}
 	return at, isDay, nil
-}
-
-func (r *changesRequest) limit(standard int) (int, error) {
-	text := r.c.QueryParam("limit")
-	if text == "" {
-		return standard, nil
-	}
-	n, err := strconv.Atoi(text)
-	if errors.Is(err, strconv.ErrRange) && n > 0 {
-		err = nil // so large that it is clipped already
-	}
-	if err != nil || n < 1 {
-		return 0, geo.Errorf(geo.CodeInvalid, "limit", "limit takes a whole number from 1 to %d, not %q", mostChangesLimit, text)
-	}
-	return min(n, mostChangesLimit), nil
 }
 
 func (v *view) collectionNames() []string {
@@ -161,5 +144,3 @@ func parseChangesCursor(text string) (c history.Cursor, err error) {
 	}
 	return history.Cursor{Time: time.UnixMilli(at).UTC(), Skip: int(skip)}, nil
 }
-
-func joined(words []string) string { return strings.Join(words, ", ") }

@@ -63,7 +63,7 @@ func (a *API) Jobs(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	limit, err := limitParam(c)
+	limit, err := limitParam(c, DefaultLimit, MaxLimit)
 	if err != nil {
 		return err
 	}

@@ -65,22 +65,6 @@ func durationOf(r *job.Record) time.Duration {
 	return r.Finished.Sub(r.Started)
 }
 
-// listParam is a parameter of several of the words known, with commas between; nil
-// where it is not there.
-func listParam(c echo.Context, name string, known []string) ([]string, error) {
-	text := c.QueryParam(name)
-	if text == "" {
-		return nil, nil
-	}
-	list := strings.Split(text, ",")
-	for _, word := range list {
-		if !slices.Contains(known, word) {
-			return nil, geo.Errorf(geo.CodeInvalid, name, "%s: there is no %q; there are %s", name, word, strings.Join(known, ", "))
-		}
-	}
-	return list, nil
-}
-
 // maxSeconds is more than any job takes.
 const maxSeconds = 1 << 30
 

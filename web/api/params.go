@@ -67,17 +67,34 @@ func pathParam(c echo.Context, name string) (string, error) {
 	return plain, nil
 }
 
-func limitParam(c echo.Context) (int, error) {
+// limitParam is how many are wanted on a page: the standard number where nothing is said.
+func limitParam(c echo.Context, standard, most int) (int, error) {
 	text := c.QueryParam("limit")
 	if text == "" {
-		return DefaultLimit, nil
+		return standard, nil
 	}
 	n, err := strconv.Atoi(text)
 	if errors.Is(err, strconv.ErrRange) && n > 0 { // so large that it is clipped already
 		err = nil
 	}
 	if err != nil || n < 1 {
-		return 0, geo.Errorf(geo.CodeInvalid, "limit", "limit takes a whole number from 1 to %d, not %q", MaxLimit, text)
+		return 0, geo.Errorf(geo.CodeInvalid, "limit", "limit takes a whole number from 1 to %d, not %q", most, text)
 	}
-	return min(n, MaxLimit), nil // OGC 17-069r4, 7.15.2: above the maximum, the maximum
+	return min(n, most), nil // OGC 17-069r4, 7.15.2: above the maximum, the maximum
+}
+
+// listParam is a parameter of several of the words known, with commas between; nil
+// where it is not there.
+func listParam(c echo.Context, name string, known []string) ([]string, error) {
+	text := c.QueryParam(name)
+	if text == "" {
+		return nil, nil
+	}
+	list := strings.Split(text, ",")
+	for _, word := range list {
+		if !slices.Contains(known, word) {
+			return nil, geo.Errorf(geo.CodeInvalid, name, "%s: there is no %q; there are %s", name, word, strings.Join(known, ", "))
+		}
+	}
+	return list, nil
 }

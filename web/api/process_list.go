@@ -53,7 +53,7 @@ func (a *API) Processes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	limit, err := limitParam(c)
+	limit, err := limitParam(c, DefaultLimit, MaxLimit)
 	if err != nil {
 		return err
 	}

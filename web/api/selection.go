@@ -75,7 +75,7 @@ type page struct {
 }
 
 func parsePage(c echo.Context, collection *geo.Collection) (p page, err error) {
-	if p.limit, err = limitParam(c); err != nil {
+	if p.limit, err = limitParam(c, DefaultLimit, MaxLimit); err != nil {
 		return p, err
 	}
 	if p.from, err = parseCursor(collection, c.QueryParam("cursor")); err != nil {
